@@ -1,0 +1,306 @@
+using System.Diagnostics;
+using Aspire.Hosting.Dcp.Model;
+using Microsoft.Extensions.Logging;
+
+namespace Aspire.Hosting.Dcp;
+
+/// <summary>
+/// One session of the Developer Control Plane: started with <see cref="StartAsync"/>, spoken to through <see cref="Client"/>, and gone with
+/// all that it runs after <see cref="DisposeAsync"/>. If this process dies, DCP notices and stops everything by itself.
+/// </summary>
+internal sealed class DcpHost : IAsyncDisposable
+{
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(5);
+
+    private readonly DcpOptions _options;
+    private readonly DcpSessionFolder _folder;
+    private readonly DcpLogSocket _log;
+    private readonly ILogger _logger;
+    private readonly TimeProvider _time;
+    private readonly Lock _gate = new();
+    private DcpClient? _client;
+    private Task? _stopping;
+
+    private DcpHost(DcpOptions options, DcpSessionFolder folder, DcpLogSocket log, ILogger logger, TimeProvider time)
+    {
+        _options = options;
+        _folder = folder;
+        _log = log;
+        _logger = logger;
+        _time = time;
+        ContainerRuntime = new ContainerRuntimeProbe(options);
+    }
+
+    public DcpClient Client => _client ?? throw new InvalidOperationException("DCP is not ready.");
+
+    /// <summary>Deleted when the session ends.</summary>
+    public string SessionFolder => _folder.Path;
+
+    public ContainerRuntimeProbe ContainerRuntime { get; }
+
+    /// <summary>From the start of the process to the first answer of the API.</summary>
+    public TimeSpan StartDuration { get; private set; }
+
+    /// <summary>The processes of DCP itself, as far as the system tells.</summary>
+    public IReadOnlyCollection<int> Processes => _log.Processes;
+
+    /// <exception cref="DcpException">There is no engine, or it did not become ready within <see cref="DcpOptions.StartTimeout"/>.</exception>
+    public static async Task<DcpHost> StartAsync(
+        DcpOptions options, ILoggerFactory loggers, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var file = options.RequireCliPath();
+        var folder = DcpSessionFolder.Create(options.SessionRoot);
+        DcpHost host;
+        try
+        {
+            var log = DcpLogSocket.Listen(folder.LogSocket, loggers);
+            host = new DcpHost(options, folder, log, loggers.CreateLogger<DcpHost>(), time);
+        }
+        catch
+        {
+            folder.TryDelete(out _);
+            throw;
+        }
+
+        try
+        {
+            await host.LaunchAsync(file, cancellationToken).ConfigureAwait(false);
+            return host;
+        }
+        catch
+        {
+            await host.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Stops all executables and containers but leaves DCP itself running, so that its logs can still be read.</summary>
+    public async Task CleanUpAsync(CancellationToken cancellationToken)
+    {
+        await Client.PatchExecutionAsync(DcpExecution.CleaningResources, cancellationToken).ConfigureAwait(false);
+        while ((await Client.GetExecutionAsync(cancellationToken).ConfigureAwait(false)).Status == DcpExecution.CleaningResources)
+        {
+            await Task.Delay(Poll, _time, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>
+    /// Stops everything that DCP runs, then DCP. Completes when its processes and its folder are gone. Calling it again joins the first call;
+    /// the token ends the waiting, not the stopping.
+    /// </summary>
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            _stopping ??= StopCoreAsync();
+            return _stopping.WaitAsync(cancellationToken);
+        }
+    }
+
+    public async ValueTask DisposeAsync() => await StopAsync(CancellationToken.None).ConfigureAwait(false);
+
+    private async Task LaunchAsync(string file, CancellationToken cancellationToken)
+    {
+        var clock = Stopwatch.StartNew();
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(_options.StartTimeout);
+
+        var certificate = DcpCertificate.Create(_folder.Path, _time.GetUtcNow());
+        var arguments = Arguments(certificate);
+        _logger.Starting(file, string.Join(' ', arguments));
+        try
+        {
+            var launcher = DcpProcess.RunAsync(file, arguments, Variables(), timeout.Token);
+            var kubeconfig = await ReadKubeconfigAsync(launcher, timeout.Token).ConfigureAwait(false);
+            _client = new DcpClient(kubeconfig, certificate, _logger, _time);
+            await WaitForAnswerAsync(_client, timeout.Token).ConfigureAwait(false);
+            certificate.ForgetKey();
+            StartDuration = clock.Elapsed;
+            _logger.Ready(kubeconfig.Server, clock.ElapsedMilliseconds);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new DcpException(
+                $"DCP ('{file}') was not ready {_options.StartTimeout.TotalSeconds} s after its start. Its last log lines were:"
+                + Environment.NewLine + _log.Tail());
+        }
+    }
+
+    private List<string> Arguments(DcpCertificate certificate)
+    {
+        List<string> arguments =
+        [
+            "start-apiserver",
+            "--monitor", Environment.ProcessId.ToString(),
+            "--detach",
+            "--kubeconfig", _folder.Kubeconfig,
+            "--tls-cert-file", certificate.File,
+            "--tls-key-file", certificate.KeyFile,
+            "--tls-cert-thumbprint", certificate.Thumbprint,
+        ];
+        if (_options.ContainerRuntime is { Length: > 0 } runtime)
+        {
+            arguments.AddRange(["--container-runtime", runtime]);
+        }
+
+        return arguments;
+    }
+
+    private Dictionary<string, string?> Variables()
+    {
+        var variables = new Dictionary<string, string?>
+        {
+            ["DCP_SESSION_FOLDER"] = _folder.Path,
+            ["DCP_LOG_SOCKET"] = _folder.LogSocket,
+        };
+        AddIfSet("DCP_LOG_FILE_NAME_SUFFIX", _options.LogFileNameSuffix);
+        AddIfSet("DCP_DIAGNOSTICS_LOG_FOLDER", _options.DiagnosticsLogFolder);
+        AddIfSet("DCP_DIAGNOSTICS_LOG_LEVEL", _options.DiagnosticsLogLevel);
+        AddIfSet("DCP_PRESERVE_EXECUTABLE_LOGS", _options.PreserveExecutableLogs == true ? "1" : null);
+        return variables;
+
+        void AddIfSet(string name, string? value)
+        {
+            if (!string.IsNullOrEmpty(value))
+            {
+                variables[name] = value;
+            }
+        }
+    }
+
+    private async Task<DcpKubeconfig> ReadKubeconfigAsync(
+        Task<(int ExitCode, string Output, string Error)> launcher, CancellationToken cancellationToken)
+    {
+        var launched = false;
+        while (true)
+        {
+            if (File.Exists(_folder.Kubeconfig)
+                && DcpKubeconfig.TryParse(await File.ReadAllTextAsync(_folder.Kubeconfig, cancellationToken).ConfigureAwait(false)) is { } found)
+            {
+                return found;
+            }
+
+            if (!launched && launcher.IsCompleted)
+            {
+                var (exitCode, output, error) = await launcher.ConfigureAwait(false);
+                launched = exitCode == 0 ? true : throw new DcpException(
+                    $"DCP ended at once with exit code {exitCode}: {string.Join(' ', error.Trim(), output.Trim(), _log.Tail()).Trim()}");
+            }
+
+            await Task.Delay(Poll, _time, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task WaitForAnswerAsync(DcpClient client, CancellationToken cancellationToken)
+    {
+        while (!await client.AnswersAsync(cancellationToken).ConfigureAwait(false))
+        {
+            await Task.Delay(Poll, _time, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task StopCoreAsync()
+    {
+        var clock = Stopwatch.StartNew();
+        using var timeout = new CancellationTokenSource(_options.StopTimeout, _time);
+        try
+        {
+            await AskToStopAsync(timeout.Token).ConfigureAwait(false);
+            await _log.WaitUntilAllClosedAsync(timeout.Token).ConfigureAwait(false);
+            while (RunningProcesses().Count > 0)
+            {
+                await Task.Delay(Poll, _time, timeout.Token).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            Kill();
+        }
+
+        if (_client is not null)
+        {
+            _client.Dispose();
+        }
+
+        await _log.DisposeAsync().ConfigureAwait(false);
+        if (!_folder.TryDelete(out var reason))
+        {
+            _logger.FolderLeft(_folder.Path, reason ?? "unknown");
+        }
+
+        _logger.Stopped(clock.ElapsedMilliseconds);
+    }
+
+    private async Task AskToStopAsync(CancellationToken cancellationToken)
+    {
+        if (_client is null)
+        {
+            // It never became ready, so there is nothing to ask and nothing that it could have started.
+            Kill();
+            return;
+        }
+
+        try
+        {
+            await _client.PatchExecutionAsync(DcpExecution.Stopping, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or DcpException)
+        {
+            _logger.StopRefused(exception.Message);
+        }
+    }
+
+    private List<Process> RunningProcesses()
+    {
+        var running = new List<Process>();
+        foreach (var id in _log.Processes)
+        {
+            try
+            {
+                var process = Process.GetProcessById(id);
+                if (!process.HasExited && IsDcp(process))
+                {
+                    running.Add(process);
+                    continue;
+                }
+
+                process.Dispose();
+            }
+            catch (Exception exception) when (exception is ArgumentException or InvalidOperationException)
+            {
+                // Gone.
+            }
+        }
+
+        return running;
+    }
+
+    /// <summary>The number of a process that ended may already belong to another one.</summary>
+    private bool IsDcp(Process process) =>
+        string.Equals(process.ProcessName, Path.GetFileNameWithoutExtension(_options.CliPath), StringComparison.OrdinalIgnoreCase);
+
+    private void Kill()
+    {
+        var running = RunningProcesses();
+        if (running.Count == 0)
+        {
+            return;
+        }
+
+        _logger.Killing(_options.StopTimeout, string.Join(", ", running.Select(process => process.Id)));
+        foreach (var process in running)
+        {
+            using (process)
+            {
+                try
+                {
+                    process.Kill(entireProcessTree: true);
+                }
+                catch (Exception exception) when (exception is InvalidOperationException or System.ComponentModel.Win32Exception)
+                {
+                    // It ended in between.
+                }
+            }
+        }
+    }
+}
