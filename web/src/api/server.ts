@@ -1,0 +1,41 @@
+import "server-only";
+import { tracedFetch } from "@/telemetry/traced-fetch";
+import { createApiClient } from "./client";
+import { ApiError } from "./problem";
+import type { Problem } from "./types";
+
+const timeoutMs = 10_000;
+
+/** The API's address, from service discovery (`services__api__http__0`) or `API_HTTP`. */
+export function apiAddress(): string {
+  const address = process.env.services__api__http__0 || process.env.API_HTTP;
+  if (!address) {
+    throw new ApiError({
+      status: 0,
+      code: "api_address_unknown",
+      title: "The API's address is not configured.",
+      detail: "Neither services__api__http__0 nor API_HTTP is set. Start the system through its AppHost, or set API_HTTP, for example to http://127.0.0.1:8000.",
+    });
+  }
+  return address.replace(/\/+$/, "");
+}
+
+/** The API as the front end's server sees it. The address is read at each call: it is configuration of the run, not of the build. */
+export function serverApi() {
+  return createApiClient({
+    baseUrl: apiAddress(),
+    send: (url, init) => tracedFetch(url, { ...init, signal: init.signal ?? AbortSignal.timeout(timeoutMs) }),
+  });
+}
+
+export type Loaded<T> = { ok: true; data: T } | { ok: false; problem: Problem };
+
+/** Calls the API for a page's first paint. An error is data here: the page says what is wrong instead of failing. */
+export async function load<T>(call: (api: ReturnType<typeof serverApi>) => Promise<T>): Promise<Loaded<T>> {
+  try {
+    return { ok: true, data: await call(serverApi()) };
+  } catch (error) {
+    if (error instanceof ApiError) return { ok: false, problem: error.problem };
+    throw error;
+  }
+}

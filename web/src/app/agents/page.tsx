@@ -1,0 +1,39 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { load } from "@/api/server";
+import { AgentCards } from "@/components/agents/agent-cards";
+import { buttonStyle } from "@/components/ui/button";
+import { AgentsIcon } from "@/components/ui/icons";
+import { ProblemPanel } from "@/components/ui/problem-panel";
+import { Card, EmptyState, PageHeader } from "@/components/ui/states";
+import { getTranslator } from "@/i18n/server";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslator())("agents.title") };
+}
+
+export default async function AgentsPage() {
+  const [t, agents] = await Promise.all([getTranslator(), load((api) => api.listAgents({ limit: 60 }))]);
+  return (
+    <>
+      <PageHeader title={t("agents.title")} lead={t("agents.lead")} />
+      <div className="mt-6">
+        {!agents.ok ? (
+          <Card>
+            <ProblemPanel problem={agents.problem} />
+          </Card>
+        ) : agents.data.items.length === 0 ? (
+          <Card>
+            <EmptyState icon={AgentsIcon} title={t("agents.empty")} hint={t("agents.emptyHint")}>
+              <Link href="/" className={buttonStyle.primary}>
+                {t("builds.start")}
+              </Link>
+            </EmptyState>
+          </Card>
+        ) : (
+          <AgentCards agents={agents.data.items} />
+        )}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,28 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { cache } from "react";
+import { load } from "@/api/server";
+import { BuildView } from "@/components/builds/build-view";
+import { ProblemPanel } from "@/components/ui/problem-panel";
+import { Card } from "@/components/ui/states";
+
+const getBuild = cache((id: string) => load((api) => api.getBuild(id)));
+
+export async function generateMetadata({ params }: PageProps<"/builds/[id]">): Promise<Metadata> {
+  const build = await getBuild(decodeURIComponent((await params).id));
+  return build.ok ? { title: (build.data.name || build.data.requirement).slice(0, 80) } : {};
+}
+
+export default async function BuildPage({ params }: PageProps<"/builds/[id]">) {
+  const id = decodeURIComponent((await params).id);
+  const [build, artifacts] = await Promise.all([getBuild(id), load((api) => api.listArtifacts(id))]);
+  if (!build.ok) {
+    if (build.problem.status === 404) notFound();
+    return (
+      <Card>
+        <ProblemPanel problem={build.problem} />
+      </Card>
+    );
+  }
+  return <BuildView initial={build.data} initialArtifacts={artifacts.ok ? artifacts.data : []} />;
+}

@@ -1,0 +1,49 @@
+import type { Metadata, Viewport } from "next";
+import localFont from "next/font/local";
+import type { ReactNode } from "react";
+import { Providers } from "@/components/shell/providers";
+import { Shell } from "@/components/shell/shell";
+import { messages } from "@/i18n/messages";
+import { getLocale, getTranslator } from "@/i18n/server";
+import "./globals.css";
+
+const sans = localFont({
+  src: "../../node_modules/@fontsource-variable/geist/files/geist-latin-wght-normal.woff2",
+  weight: "100 900",
+  variable: "--font-geist",
+  display: "swap",
+});
+
+const mono = localFont({
+  src: "../../node_modules/@fontsource-variable/geist-mono/files/geist-mono-latin-wght-normal.woff2",
+  weight: "100 900",
+  variable: "--font-geist-mono",
+  display: "swap",
+  preload: false,
+});
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslator();
+  return { title: { default: t("app.name"), template: `%s · ${t("app.name")}` }, description: t("app.tagline") };
+}
+
+export const viewport: Viewport = {
+  themeColor: [
+    { media: "(prefers-color-scheme: light)", color: "#fafbfb" },
+    { media: "(prefers-color-scheme: dark)", color: "#0d0e12" },
+  ],
+};
+
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  const locale = await getLocale();
+  return (
+    <html lang={locale} className={`${sans.variable} ${mono.variable}`}>
+      <body>
+        {/* eslint-disable-next-line react-hooks/purity -- rendered once per request, and the time of that is the point */}
+        <Providers locale={locale} messages={messages[locale]} renderedAt={Date.now()}>
+          <Shell>{children}</Shell>
+        </Providers>
+      </body>
+    </html>
+  );
+}

@@ -1,0 +1,101 @@
+"use client";
+
+import { useMemo, useState } from "react";
+import { useTranslations } from "use-intl";
+import type { Artifact } from "@/api/types";
+import { ChevronRightIcon, FileIcon, FolderIcon } from "../ui/icons";
+import { Card, EmptyState } from "../ui/states";
+import { ArtifactViewer } from "./artifact-viewer";
+import { artifactTree, formatSize, type TreeNode } from "./tree";
+
+export function ArtifactBrowser({
+  buildId,
+  artifacts,
+  selected,
+  onSelect,
+}: {
+  buildId: string;
+  artifacts: Artifact[];
+  selected: string | undefined;
+  onSelect: (path: string) => void;
+}) {
+  const t = useTranslations("artifacts");
+  const tree = useMemo(() => artifactTree(artifacts), [artifacts]);
+  const current = artifacts.find((artifact) => artifact.path === selected);
+  if (artifacts.length === 0) {
+    return (
+      <Card>
+        <EmptyState icon={FolderIcon} title={t("empty")} hint={t("emptyHint")} />
+      </Card>
+    );
+  }
+  return (
+    <Card className="overflow-hidden md:grid md:grid-cols-[17rem_minmax(0,1fr)]">
+      <nav aria-label={t("tree")} className="max-h-72 overflow-y-auto border-b p-2 md:max-h-[36rem] md:border-r md:border-b-0">
+        <Tree nodes={tree} selected={selected} onSelect={onSelect} />
+      </nav>
+      <div className="min-h-64 min-w-0 md:min-h-[24rem]">
+        {current ? (
+          <ArtifactViewer key={`${current.path} ${current.modifiedAt}`} buildId={buildId} artifact={current} />
+        ) : (
+          <div className="grid h-full min-h-40 place-items-center p-6 text-sm text-subtle">{t("select")}</div>
+        )}
+      </div>
+    </Card>
+  );
+}
+
+function Tree({ nodes, selected, onSelect }: { nodes: TreeNode[]; selected: string | undefined; onSelect: (path: string) => void }) {
+  return (
+    <ul className="grid gap-px">
+      {nodes.map((node) =>
+        node.kind === "folder" ? (
+          <Folder key={`folder ${node.path}`} node={node} selected={selected} onSelect={onSelect} />
+        ) : (
+          <li key={node.artifact.path}>
+            <button
+              type="button"
+              aria-current={node.artifact.path === selected ? "true" : undefined}
+              onClick={() => onSelect(node.artifact.path)}
+              className="flex h-7 w-full items-center gap-2 rounded-md px-2 text-left text-sm text-muted hover:bg-hover hover:text-ink aria-[current]:bg-hover aria-[current]:font-medium aria-[current]:text-ink"
+            >
+              <FileIcon size={14} className="shrink-0 text-subtle" />
+              <span className="min-w-0 flex-1 truncate">{node.name}</span>
+              <span className="tabular shrink-0 text-2xs font-normal text-subtle">{formatSize(node.artifact.size)}</span>
+            </button>
+          </li>
+        ),
+      )}
+    </ul>
+  );
+}
+
+function Folder({
+  node,
+  selected,
+  onSelect,
+}: {
+  node: Extract<TreeNode, { kind: "folder" }>;
+  selected: string | undefined;
+  onSelect: (path: string) => void;
+}) {
+  const [open, setOpen] = useState(true);
+  return (
+    <li>
+      <button
+        type="button"
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+        className="flex h-7 w-full items-center gap-1.5 rounded-md px-2 text-left text-sm hover:bg-hover"
+      >
+        <ChevronRightIcon size={12} className={`shrink-0 text-subtle transition-transform ${open ? "rotate-90" : ""}`} />
+        <span className="min-w-0 truncate">{node.name}</span>
+      </button>
+      {open ? (
+        <div className="ml-3.5 border-l pl-1.5">
+          <Tree nodes={node.children} selected={selected} onSelect={onSelect} />
+        </div>
+      ) : null}
+    </li>
+  );
+}

@@ -1,0 +1,127 @@
+"use client";
+
+import Link from "next/link";
+import { useId, useState } from "react";
+import { useTranslations } from "use-intl";
+import type { Artifact, BuildDetail } from "@/api/types";
+import { isTerminal } from "@/live/build-state";
+import { useBuild } from "@/live/use-build";
+import { ArtifactBrowser } from "../artifacts/artifact-browser";
+import { buttonStyle } from "../ui/button";
+import { Duration, RelativeTime } from "../ui/clock";
+import { elapsedMs } from "../ui/duration";
+import { AlertIcon, ArrowRightIcon, ChevronRightIcon } from "../ui/icons";
+import { LiveIndicator } from "../ui/live-indicator";
+import { Card, Fact } from "../ui/states";
+import { StatusBadge } from "../ui/status";
+import { ProgressAnnouncer } from "./progress-announcer";
+import { StageProgress } from "./stage-progress";
+import { StageTimeline } from "./stage-timeline";
+
+export function BuildView({ initial, initialArtifacts }: { initial: BuildDetail; initialArtifacts: Artifact[] }) {
+  const t = useTranslations();
+  const { build, activity, artifacts, connection } = useBuild(initial, initialArtifacts);
+  const [selected, setSelected] = useState<string>();
+  const filesId = useId();
+  const live = !isTerminal(build.status);
+
+  function openArtifact(path: string): void {
+    setSelected(path);
+    document.getElementById(filesId)?.scrollIntoView({ behavior: "smooth", block: "start" });
+  }
+
+  return (
+    <>
+      <ProgressAnnouncer build={build} />
+      <nav aria-label={t("build.breadcrumb")} className="mb-3 flex items-center gap-1 text-sm text-muted">
+        <Link href="/builds" className="hover:text-ink">
+          {t("build.breadcrumb")}
+        </Link>
+        <ChevronRightIcon size={12} className="text-subtle" />
+        <span className="truncate font-mono text-xs text-subtle">{build.id}</span>
+      </nav>
+
+      <header className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
+        <div className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-2">
+          <h1 className="line-clamp-2 min-w-0 text-2xl font-semibold tracking-tight wrap-anywhere" dir="auto">
+            {build.name || build.requirement}
+          </h1>
+          <StatusBadge status={build.status} />
+          {live ? <LiveIndicator state={connection} /> : null}
+        </div>
+        {build.agentId ? (
+          <Link href={`/agents/${encodeURIComponent(build.agentId)}`} className={buttonStyle.primary}>
+            {t("build.openAgent")}
+            <ArrowRightIcon size={14} />
+          </Link>
+        ) : null}
+      </header>
+
+      <dl className="mt-5 flex flex-wrap gap-x-10 gap-y-3">
+        <Fact label={t("build.created")}>
+          <RelativeTime at={build.createdAt} />
+        </Fact>
+        <Fact label={t("build.waited")}>
+          <Duration ms={elapsedMs(build.createdAt, build.startedAt)} since={build.status === "queued" ? build.createdAt : null} />
+        </Fact>
+        <Fact label={t("build.duration")}>
+          <Duration ms={elapsedMs(build.startedAt, build.finishedAt)} since={build.status === "running" ? build.startedAt : null} />
+        </Fact>
+        <Fact label={t("build.stages")}>
+          <span className="tabular" data-testid="progress">
+            {t("builds.progress", { done: build.completedStages, total: build.totalStages })}
+          </span>
+        </Fact>
+      </dl>
+      <StageProgress done={build.completedStages} total={build.totalStages} status={build.status} className="mt-4" />
+
+      {build.status === "failed" || (build.status === "cancelled" && build.error) ? (
+        <div role="alert" className="mt-5 flex gap-2.5 rounded-lg bg-fail-soft px-3.5 py-3 text-sm">
+          <AlertIcon className="mt-0.5 shrink-0 text-fail" />
+          <div className="min-w-0">
+            <p className="font-medium text-fail">{build.status === "failed" ? t("build.failedTitle") : t("build.cancelledTitle")}</p>
+            {build.error ? <p className="prose-inert mt-0.5">{build.error}</p> : null}
+          </div>
+        </div>
+      ) : null}
+
+      <Requirement text={build.requirement} />
+
+      <section className="mt-8" aria-labelledby={`${filesId}-stages`}>
+        <h2 id={`${filesId}-stages`} className="mb-2 text-base font-semibold">
+          {t("build.stages")}
+        </h2>
+        <Card className="overflow-hidden">
+          <StageTimeline build={build} activity={activity} onOpenArtifact={openArtifact} />
+        </Card>
+      </section>
+
+      <section id={filesId} className="mt-8 scroll-mt-16" aria-labelledby={`${filesId}-title`}>
+        <div className="mb-2 flex items-baseline gap-2">
+          <h2 id={`${filesId}-title`} className="text-base font-semibold">
+            {t("artifacts.title")}
+          </h2>
+          <span className="text-xs text-subtle">{t("artifacts.count", { count: artifacts.length })}</span>
+        </div>
+        <ArtifactBrowser buildId={build.id} artifacts={artifacts} selected={selected} onSelect={setSelected} />
+      </section>
+    </>
+  );
+}
+
+function Requirement({ text }: { text: string }) {
+  const t = useTranslations("build");
+  const [open, setOpen] = useState(false);
+  const long = text.length > 280 || text.split("\n").length > 3;
+  return (
+    <section className="mt-6" aria-label={t("requirement")}>
+      <h2 className="text-xs text-subtle">{t("requirement")}</h2>
+      <p className={`prose-inert mt-1 max-w-3xl ${long && !open ? "line-clamp-3" : ""}`}>{text}</p>
+      {long ? (
+        <button type="button" className={`${buttonStyle.quiet} mt-1 -ml-2`} aria-expanded={open} onClick={() => setOpen(!open)}>
+          {open ? t("showLess") : t("showAll")}
+        </button>
+      ) : null}
+    </section>
+  );
+}

@@ -1,0 +1,24 @@
+"use client";
+
+import type { ReactNode } from "react";
+import { IntlProvider } from "use-intl";
+import type { Locale, Messages } from "@/i18n/messages";
+import { ClockProvider } from "../ui/clock";
+
+export function Providers({
+  locale,
+  messages,
+  renderedAt,
+  children,
+}: {
+  locale: Locale;
+  messages: Messages;
+  renderedAt: number;
+  children: ReactNode;
+}) {
+  return (
+    <IntlProvider locale={locale} messages={messages} timeZone="UTC">
+      <ClockProvider renderedAt={renderedAt}>{children}</ClockProvider>
+    </IntlProvider>
+  );
+}

@@ -1,0 +1,30 @@
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { getTranslator } from "@/i18n/server";
+import { Logo } from "../ui/icons";
+import { Navigation } from "./navigation";
+
+/** The frame of every page: a side bar on wide screens, a top bar and a tab bar on narrow ones. */
+export async function Shell({ children }: { children: ReactNode }) {
+  const t = await getTranslator();
+  return (
+    <div className="min-h-dvh md:grid md:grid-cols-[13rem_minmax(0,1fr)]">
+      <a
+        href="#content"
+        className="sr-only z-30 rounded-md bg-primary px-3 py-2 text-sm text-on-primary focus:not-sr-only focus:fixed focus:top-3 focus:left-3"
+      >
+        {t("app.skip")}
+      </a>
+      <header className="sticky top-0 z-10 flex items-center border-b bg-canvas/90 px-4 backdrop-blur-sm md:h-dvh md:flex-col md:items-stretch md:border-r md:border-b-0 md:bg-transparent md:px-3 md:py-4">
+        <Link href="/" className="flex h-12 items-center gap-2.5 rounded-md font-semibold tracking-tight md:h-8 md:px-2">
+          <Logo />
+          {t("app.name")}
+        </Link>
+        <Navigation />
+      </header>
+      <main id="content" tabIndex={-1} className="mx-auto w-full max-w-6xl px-4 pt-6 pb-24 outline-none sm:px-6 md:pt-10 md:pb-16 lg:px-10">
+        {children}
+      </main>
+    </div>
+  );
+}

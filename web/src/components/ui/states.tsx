@@ -1,0 +1,45 @@
+import type { ReactNode } from "react";
+import type { Icon } from "./icons";
+
+export function Card({ children, className = "" }: { children: ReactNode; className?: string }) {
+  return <section className={`rounded-xl border bg-surface shadow-card ${className}`}>{children}</section>;
+}
+
+export function PageHeader({ title, lead, children }: { title: string; lead?: string; children?: ReactNode }) {
+  return (
+    <header className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
+      <div className="min-w-0">
+        <h1 className="text-2xl font-semibold tracking-tight">{title}</h1>
+        {lead ? <p className="mt-1 text-muted">{lead}</p> : null}
+      </div>
+      {children}
+    </header>
+  );
+}
+
+export function EmptyState({ icon: Glyph, title, hint, children }: { icon: Icon; title: string; hint: string; children?: ReactNode }) {
+  return (
+    <div className="flex flex-col items-center px-6 py-14 text-center">
+      <span className="mb-4 grid size-10 place-items-center rounded-lg border bg-raised text-muted">
+        <Glyph size={18} />
+      </span>
+      <p className="font-medium">{title}</p>
+      <p className="mt-1 max-w-sm text-sm text-muted">{hint}</p>
+      {children ? <div className="mt-5">{children}</div> : null}
+    </div>
+  );
+}
+
+export function Skeleton({ className = "" }: { className?: string }) {
+  return <div aria-hidden="true" className={`animate-pulse-soft rounded-md bg-hover ${className}`} />;
+}
+
+/** One label and its value in a row of facts. */
+export function Fact({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <div className="min-w-0">
+      <dt className="text-xs text-subtle">{label}</dt>
+      <dd className="mt-0.5 truncate text-sm">{children}</dd>
+    </div>
+  );
+}

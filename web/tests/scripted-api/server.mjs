@@ -1,0 +1,373 @@
+// The API's contract, played by a script: real HTTP, real event streams, builds that run through their nine stages in seconds.
+// It also stands in for the load balancer: what is not /api/* goes to the front end.
+//
+//   node tests/scripted-api/server.mjs --port 8080 --web http://127.0.0.1:3000 [--stage-ms 1500] [--empty]
+import { randomUUID } from "node:crypto";
+import { createServer, request as httpRequest } from "node:http";
+import { pathToFileURL } from "node:url";
+import { parseArgs } from "node:util";
+import { agentFrom, content, hostile, messages, stages } from "./script.mjs";
+
+const heartbeatMs = 5_000;
+
+/** @param {{ port?: number, web?: string, stageMs?: number, seeded?: boolean }} [options] */
+export async function startScriptedApi({ port = 0, web, stageMs = 250, seeded = true } = {}) {
+  const state = { web, stageMs, builds: new Map(), agents: new Map(), keys: new Map(), requests: [], streams: new Set(), refuse: 0, down: false, timers: new Set() };
+  if (seeded) seed(state);
+
+  const server = createServer((request, response) => {
+    handle(state, request, response).catch((error) => {
+      console.error(error);
+      if (!response.headersSent) problem(response, 500, "internal", "The script has a fault.", String(error));
+      else response.destroy();
+    });
+  });
+  server.on("upgrade", (request, socket, head) => upgrade(state, request, socket, head));
+  await new Promise((resolve, reject) => server.once("error", reject).listen(port, "127.0.0.1", resolve));
+  return {
+    url: `http://127.0.0.1:${server.address().port}`,
+    /** @param {string} value */
+    set web(value) {
+      state.web = value;
+    },
+    close: () => {
+      for (const timer of state.timers) clearTimeout(timer);
+      server.closeAllConnections();
+      return new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+async function handle(state, request, response) {
+  const url = new URL(request.url, "http://scripted");
+  const path = url.pathname;
+  if (path.startsWith("/__script/")) return control(state, request, response, url);
+  if (!path.startsWith("/api/")) return forward(state, request, response);
+  if (state.down) return problem(response, 503, "unavailable", "The service is not available.");
+
+  const { method } = request;
+  state.requests.push({ method, path, headers: request.headers });
+  if (path === "/api/v1/builds" && method === "POST") return create(state, request, response);
+  if (path === "/api/v1/builds" && method === "GET") return json(response, 200, page([...state.builds.values()].map(summary), url));
+  if (path === "/api/v1/builds/events") return stream(state, response, { build: null });
+  if (path === "/api/v1/agents") return json(response, 200, page([...state.agents.values()], url));
+
+  const agent = /^\/api\/v1\/agents\/([^/]+)$/.exec(path);
+  if (agent) {
+    const found = state.agents.get(decodeURIComponent(agent[1]));
+    return found ? json(response, 200, found) : problem(response, 404, "agent_not_found", "Agent not found.", `There is no agent '${decodeURIComponent(agent[1])}'.`);
+  }
+
+  const match = /^\/api\/v1\/builds\/([^/]+)(?:\/(events|artifacts)(?:\/(.+))?)?$/.exec(path);
+  if (match) {
+    const build = state.builds.get(decodeURIComponent(match[1]));
+    if (!build) return problem(response, 404, "build_not_found", "Build not found.", `There is no build '${decodeURIComponent(match[1])}'.`);
+    if (match[2] === "events") return stream(state, response, { build, lastEventId: request.headers["last-event-id"] });
+    if (match[2] === "artifacts" && match[3]) return file(response, build, match[3].split("/").map(decodeURIComponent).join("/"));
+    if (match[2] === "artifacts") return json(response, 200, { items: build.files.map(({ body, ...artifact }) => ({ ...artifact, size: Buffer.byteLength(body) })) });
+    return json(response, 200, detail(build));
+  }
+  return problem(response, 404, "not_found", "Not found.");
+}
+
+async function create(state, request, response) {
+  const body = JSON.parse(await text(request));
+  const requirement = body.requirement ?? "";
+  if (requirement.length < 10 || requirement.length > 10_000) {
+    return problem(response, 400, "validation_failed", "One or more fields are not valid.", undefined, {
+      requirement: ["The requirement must have between 10 and 10000 characters."],
+    });
+  }
+  if (requirement.includes("please refuse")) {
+    return problem(response, 429, "too_many_builds", "Too many builds.", "Five builds are running already. Wait for one of them to finish.");
+  }
+  const key = request.headers["idempotency-key"];
+  let build = key ? state.keys.get(key) : undefined;
+  if (!build) {
+    build = newBuild(state, { requirement, name: body.name || requirement.split(/[.\n]/)[0].slice(0, 60) });
+    if (key) state.keys.set(key, build);
+    run(state, build, requirement.includes("please fail") ? 4 : -1, requirement.includes("stumble"));
+  }
+  response.setHeader("location", `/api/v1/builds/${build.id}`);
+  return json(response, 202, detail(build));
+}
+
+function newBuild(state, { requirement, name, createdAt = new Date() }) {
+  const build = {
+    id: `bld-${randomUUID().replaceAll("-", "").slice(0, 16)}`,
+    name,
+    requirement,
+    status: "queued",
+    createdAt: createdAt.toISOString(),
+    startedAt: null,
+    finishedAt: null,
+    currentStage: null,
+    agentId: null,
+    error: null,
+    version: 1,
+    sequence: 0,
+    stages: stages.map(([stage, displayName], order) => ({
+      name: stage, displayName, order, status: "pending", attempt: 0, startedAt: null, finishedAt: null, durationMs: null, artifacts: [], error: null, summary: null,
+    })),
+    files: [],
+    updates: [],
+  };
+  state.builds.set(build.id, build);
+  return build;
+}
+
+function run(state, build, failAt, stumbles) {
+  const script = function* () {
+    yield 0.4;
+    emitBuild(state, build, "running", { startedAt: new Date().toISOString() });
+    for (const [index, [name]] of stages.entries()) {
+      const stage = build.stages[index];
+      const attempts = stumbles && index === 2 ? 2 : 1;
+      for (let attempt = 1; attempt <= attempts; attempt++) {
+        Object.assign(stage, { status: "running", attempt, startedAt: new Date().toISOString(), finishedAt: null, durationMs: null, error: null });
+        build.currentStage = name;
+        emitStage(state, build, stage, "Started");
+        for (const message of messages) {
+          yield (0.2 + ((index * 7 + attempt) % 5) / 6) / messages.length;
+          emitStage(state, build, stage, message);
+        }
+        if (attempt < attempts) finish(state, build, stage, "failed", "The model's answer was not valid JSON; the stage is tried again.");
+      }
+      if (index === failAt) {
+        finish(state, build, stage, "failed", "Tool 'crm-export' is not in the catalogue. Choose one of: order-lookup, draft-reply.");
+        emitBuild(state, build, "failed", { finishedAt: new Date().toISOString(), currentStage: null, error: `Stage '${name}' failed: tool 'crm-export' is not in the catalogue.` });
+        return;
+      }
+      finish(state, build, stage, "completed");
+    }
+    const agent = agentFrom(build);
+    state.agents.set(agent.id, agent);
+    emitBuild(state, build, "completed", { finishedAt: new Date().toISOString(), currentStage: null, agentId: agent.id });
+  };
+  const steps = script();
+  const next = () => {
+    const { done, value } = steps.next();
+    if (done) return;
+    const timer = setTimeout(() => {
+      state.timers.delete(timer);
+      next();
+    }, value * state.stageMs);
+    state.timers.add(timer);
+  };
+  next();
+}
+
+function finish(state, build, stage, status, error = null) {
+  const now = new Date();
+  Object.assign(stage, { status, finishedAt: now.toISOString(), durationMs: now - Date.parse(stage.startedAt), error });
+  if (status === "completed") write(build, stage, now);
+  emitStage(state, build, stage, status === "completed" ? "Completed" : error);
+}
+
+function write(build, stage, now) {
+  const [, , summaryText, files] = stages[stage.order];
+  stage.summary = summaryText;
+  for (const [name, contentType] of files) {
+    const path = `${stage.name}/${name}`;
+    stage.artifacts.push(path);
+    build.files.push({ path, contentType, modifiedAt: now.toISOString(), body: content(build, stage.name, name) });
+  }
+}
+
+function emitBuild(state, build, status, changes) {
+  Object.assign(build, changes, { status, version: build.version + 1 });
+  emit(state, build, { type: "build", status, message: `Build ${status}` });
+}
+
+function emitStage(state, build, stage, message) {
+  emit(state, build, { type: "stage", status: stage.status, stage: stage.name, attempt: stage.attempt, message, error: stage.error });
+}
+
+function emit(state, build, change) {
+  build.sequence += 1;
+  const update = {
+    buildId: build.id, sequence: build.sequence, at: new Date().toISOString(), completedStages: completed(build), agentId: build.agentId, error: build.error, ...change,
+  };
+  build.updates.push(update);
+  for (const one of state.streams) {
+    if (one.build === build) {
+      send(one.response, "update", update, update.sequence);
+      if (isTerminal(build)) end(state, one);
+    } else if (one.build === null) send(one.response, "build", summary(build));
+  }
+}
+
+function stream(state, response, { build, lastEventId }) {
+  if (state.refuse > 0) {
+    state.refuse -= 1;
+    return problem(response, 502, "bad_gateway", "Bad gateway.");
+  }
+  response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" });
+  response.write(": hello\n\n");
+  const one = { response, build };
+  state.streams.add(one);
+  const heartbeat = setInterval(() => response.write(": heartbeat\n\n"), heartbeatMs);
+  response.on("close", () => {
+    clearInterval(heartbeat);
+    state.streams.delete(one);
+  });
+  if (!build) return;
+  if (lastEventId === undefined) send(response, "snapshot", detail(build), build.sequence);
+  else for (const update of build.updates) if (update.sequence > Number(lastEventId)) send(response, "update", update, update.sequence);
+  if (isTerminal(build)) end(state, one);
+}
+
+function send(response, event, data, id) {
+  response.write(`${id === undefined ? "" : `id: ${id}\n`}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+}
+
+function end(state, one) {
+  send(one.response, "end", {});
+  one.response.end();
+  state.streams.delete(one);
+}
+
+function file(response, build, path) {
+  const artifact = build.files.find((candidate) => candidate.path === path);
+  if (!artifact) return problem(response, 404, "artifact_not_found", "Artifact not found.", `Build '${build.id}' has no artifact '${path}'.`);
+  response.writeHead(200, { "content-type": artifact.contentType, "x-content-type-options": "nosniff", "content-length": Buffer.byteLength(artifact.body) });
+  response.end(artifact.body);
+}
+
+/** What a test asks of the script itself. */
+async function control(state, request, response, url) {
+  switch (url.pathname) {
+    case "/__script/drop-streams":
+      for (const one of state.streams) one.response.destroy();
+      break;
+    case "/__script/refuse-streams":
+      state.refuse = Number(url.searchParams.get("times") ?? 1);
+      break;
+    case "/__script/stage-ms":
+      state.stageMs = Number(url.searchParams.get("value"));
+      break;
+    case "/__script/down":
+      state.down = url.searchParams.get("value") === "true";
+      break;
+    case "/__script/requests":
+      return json(response, 200, state.requests.filter(({ path, method }) => path === url.searchParams.get("path") && method === (url.searchParams.get("method") ?? "GET")));
+    default:
+      return problem(response, 404, "not_found", "Not found.");
+  }
+  return json(response, 200, {});
+}
+
+function forward(state, request, response) {
+  if (!state.web) return problem(response, 502, "no_front_end", "No front end is configured.");
+  const upstream = httpRequest(new URL(request.url, state.web), { method: request.method, headers: request.headers }, (answer) => {
+    response.writeHead(answer.statusCode, answer.headers);
+    answer.pipe(response);
+  });
+  upstream.on("error", () => (response.headersSent ? response.destroy() : problem(response, 502, "bad_gateway", "Bad gateway.")));
+  response.on("close", () => upstream.destroy());
+  request.pipe(upstream);
+}
+
+function upgrade(state, request, socket, head) {
+  if (!state.web) return socket.destroy();
+  const upstream = httpRequest(new URL(request.url, state.web), { headers: request.headers });
+  upstream.on("upgrade", (answer, other, first) => {
+    const lines = Object.entries(answer.headers).map(([name, value]) => `${name}: ${value}`);
+    socket.write(`HTTP/1.1 101 Switching Protocols\r\n${lines.join("\r\n")}\r\n\r\n`);
+    other.write(head);
+    socket.write(first);
+    other.pipe(socket).pipe(other);
+    other.on("error", () => socket.destroy());
+    socket.on("error", () => other.destroy());
+  });
+  upstream.on("response", () => socket.destroy());
+  upstream.on("error", () => socket.destroy());
+  upstream.end();
+}
+
+function seed(state) {
+  const minute = 60_000;
+  const past = [
+    [hostile.name, hostile.requirement, 26 * 60, "completed"],
+    ["Release notes", "Turn a list of merged pull requests into release notes for end users.", 180, "failed"],
+    ["退款助手", "阅读客户的邮件，找到相关订单，起草礼貌的回复。遇到超过一百欧元的退款请求时转给人工。", 90, "completed"],
+    ["Invoice checks", "Check supplier invoices before payment and flag duplicates, wrong VAT and amounts that differ from the purchase order.", 45, "cancelled"],
+    ["Meeting briefs", "Prepare a one-page brief before a meeting with a company, with open points from our own notes.", 20, "completed"],
+  ];
+  for (const [name, requirement, minutes, status] of past) {
+    const created = Date.now() - minutes * minute;
+    const build = newBuild(state, { name, requirement, createdAt: new Date(created) });
+    let at = created + 1_400;
+    build.startedAt = new Date(at).toISOString();
+    const until = status === "completed" ? stages.length : status === "failed" ? 5 : 3;
+    for (let index = 0; index < until; index++) {
+      const stage = build.stages[index];
+      const took = 2_000 + ((index * 5_237 + minutes * 311) % 19_000);
+      const fails = status === "failed" && index === until - 1;
+      Object.assign(stage, {
+        status: fails ? "failed" : "completed", attempt: fails ? 3 : 1, startedAt: new Date(at).toISOString(), finishedAt: new Date(at + took).toISOString(), durationMs: took,
+        error: fails ? "Tool 'crm-export' is not in the catalogue." : null,
+      });
+      at += took + 60;
+      if (!fails) write(build, stage, new Date(at));
+    }
+    Object.assign(build, { status, finishedAt: new Date(at).toISOString(), sequence: 40, error: status === "failed" ? "Stage 'tools_developer' failed: tool 'crm-export' is not in the catalogue." : null });
+    if (status === "completed") {
+      const agent = { ...agentFrom(build), createdAt: build.finishedAt };
+      state.agents.set(agent.id, agent);
+      build.agentId = agent.id;
+    }
+  }
+}
+
+function summary({ version: _v, sequence: _s, stages: list, files: _f, updates: _u, ...rest }) {
+  return { ...rest, completedStages: list.filter((stage) => stage.status === "completed").length, totalStages: list.length };
+}
+
+function detail({ files: _f, updates: _u, ...build }) {
+  return { ...build, completedStages: completed(build), totalStages: build.stages.length };
+}
+
+function completed(build) {
+  return build.stages.filter((stage) => stage.status === "completed").length;
+}
+
+function isTerminal({ status }) {
+  return status === "completed" || status === "failed" || status === "cancelled";
+}
+
+function page(all, url) {
+  const sorted = all.sort((a, b) => Date.parse(b.createdAt) - Date.parse(a.createdAt));
+  const limit = Number(url.searchParams.get("limit") ?? 20);
+  const from = Number(url.searchParams.get("cursor") ?? 0);
+  return { items: sorted.slice(from, from + limit), nextCursor: from + limit < sorted.length ? String(from + limit) : null };
+}
+
+function json(response, status, body) {
+  response.writeHead(status, { "content-type": "application/json" });
+  response.end(JSON.stringify(body));
+}
+
+function problem(response, status, code, title, detailText, errors) {
+  response.writeHead(status, { "content-type": "application/problem+json" });
+  response.end(JSON.stringify({ type: `urn:nexus:${code}`, status, code, title, ...(detailText ? { detail: detailText } : {}), ...(errors ? { errors } : {}) }));
+}
+
+async function text(request) {
+  const chunks = [];
+  for await (const chunk of request) chunks.push(chunk);
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+  const { values } = parseArgs({
+    options: {
+      port: { type: "string", default: "8080" },
+      web: { type: "string", default: "http://127.0.0.1:3000" },
+      "stage-ms": { type: "string", default: "1500" },
+      empty: { type: "boolean", default: false },
+    },
+  });
+  const { url } = await startScriptedApi({ port: Number(values.port), web: values.web, stageMs: Number(values["stage-ms"]), seeded: !values.empty });
+  console.log(`Scripted API and load balancer on ${url}`);
+}
