@@ -1,0 +1,179 @@
+using System.Collections.Immutable;
+
+namespace Nexus.Core.Builds;
+
+/// <summary>One stage of one build.</summary>
+public sealed record BuildStage
+{
+    /// <summary>Name in the <see cref="StageCatalogue"/>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Where it stands.</summary>
+    public StageStatus Status { get; init; }
+
+    /// <summary>How often it was begun.</summary>
+    public int Attempt { get; init; }
+
+    /// <summary>When the latest attempt began.</summary>
+    public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>When it was completed or failed.</summary>
+    public DateTimeOffset? FinishedAt { get; init; }
+
+    /// <summary>The files it left, relative to the build's folder.</summary>
+    public ImmutableArray<string> Artifacts { get; init; } = [];
+
+    /// <summary>What it did, in a sentence.</summary>
+    public string? Summary { get; init; }
+
+    /// <summary>Why it failed.</summary>
+    public string? Error { get; init; }
+}
+
+/// <summary>
+/// A build: what was asked for, and how far it is. Immutable; <see cref="Apply"/> makes the next state from the next update.
+/// </summary>
+public sealed record Build
+{
+    /// <summary>Longest requirement, in characters.</summary>
+    public const int MaxRequirementLength = 10_000;
+
+    /// <summary>Shortest requirement, in characters.</summary>
+    public const int MinRequirementLength = 10;
+
+    /// <summary>Longest name, in characters.</summary>
+    public const int MaxNameLength = 200;
+
+    /// <summary>Sortable by creation time: <c>bld_</c> and a ULID.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Name for people.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What the user asked for, in their own words.</summary>
+    public required string Requirement { get; init; }
+
+    /// <summary>When it was accepted.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When a worker first began.</summary>
+    public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>When it became terminal.</summary>
+    public DateTimeOffset? FinishedAt { get; init; }
+
+    /// <summary>Where it stands.</summary>
+    public BuildStatus Status { get; init; }
+
+    /// <summary>The number of the last update that is part of this state.</summary>
+    public long Sequence { get; init; }
+
+    /// <summary>The stages, in order.</summary>
+    public ImmutableArray<BuildStage> Stages { get; init; } = [.. StageCatalogue.All.Select(stage => new BuildStage { Name = stage.Name })];
+
+    /// <summary>The agent that it made.</summary>
+    public string? AgentId { get; init; }
+
+    /// <summary>Why it failed.</summary>
+    public string? Error { get; init; }
+
+    /// <summary>The W3C trace context of the request that created it.</summary>
+    public string? TraceParent { get; init; }
+
+    /// <summary>How many stages are completed.</summary>
+    public int CompletedStages => Stages.Count(stage => stage.Status == StageStatus.Completed);
+
+    /// <summary>The stage that runs or failed; null before the first and after the last.</summary>
+    public string? CurrentStage =>
+        Stages.FirstOrDefault(stage => stage.Status is StageStatus.Running or StageStatus.Failed)?.Name;
+
+    /// <summary>A build that has just been accepted.</summary>
+    /// <param name="id">From <see cref="BuildId.New"/>.</param>
+    /// <param name="requirement">What is to be built.</param>
+    /// <param name="name">Name for people; made from the requirement when null or blank.</param>
+    /// <param name="createdAt">Now.</param>
+    /// <param name="traceParent">The W3C trace context of the request.</param>
+    public static Build Create(string id, string requirement, string? name, DateTimeOffset createdAt, string? traceParent = null) => new()
+    {
+        Id = id,
+        Name = string.IsNullOrWhiteSpace(name) ? NameFrom(requirement) : name.Trim(),
+        Requirement = requirement,
+        CreatedAt = createdAt,
+        TraceParent = traceParent,
+    };
+
+    /// <summary>The stage called <paramref name="name"/>.</summary>
+    public BuildStage Stage(string name) => Stages.First(stage => stage.Name == name);
+
+    /// <summary>The first stage that is not completed, or null when all are.</summary>
+    public BuildStage? FirstIncompleteStage => Stages.FirstOrDefault(stage => stage.Status != StageStatus.Completed);
+
+    /// <summary>The state after <paramref name="update"/>.</summary>
+    /// <exception cref="IllegalTransitionException">The update asks for a change that the table does not know.</exception>
+    /// <exception cref="InvalidOperationException">The update is not the next one of this build.</exception>
+    public Build Apply(BuildUpdate update)
+    {
+        if (update.BuildId != Id || update.Sequence != Sequence + 1)
+        {
+            throw new InvalidOperationException(
+                $"Update {update.Sequence} of {update.BuildId} cannot be applied to {Id} at {Sequence}; expected update {Sequence + 1} of {Id}.");
+        }
+
+        return (update.Type == BuildUpdateType.Build ? ApplyToBuild(update) : ApplyToStage(update)) with { Sequence = update.Sequence };
+    }
+
+    private Build ApplyToBuild(BuildUpdate update)
+    {
+        var to = update.BuildStatus!.Value;
+        if (!BuildTransitions.IsLegal(Status, to))
+        {
+            throw new IllegalTransitionException(
+                $"Build {Id}", BuildUpdate.NameOf(Status), update.Status, [.. BuildTransitions.From(Status).Select(BuildUpdate.NameOf)]);
+        }
+
+        return this with
+        {
+            Status = to,
+            StartedAt = to == BuildStatus.Running ? StartedAt ?? update.At : StartedAt,
+            FinishedAt = to.IsTerminal() ? update.At : null,
+            AgentId = update.AgentId ?? AgentId,
+            Error = update.Error,
+        };
+    }
+
+    private Build ApplyToStage(BuildUpdate update)
+    {
+        var stage = Stage(update.Stage ?? throw new InvalidOperationException($"Update {update.Sequence} of {Id} names no stage."));
+        var to = update.StageStatus!.Value;
+        if (!BuildTransitions.IsLegal(stage.Status, to))
+        {
+            throw new IllegalTransitionException(
+                $"Stage {stage.Name} of build {Id}", BuildUpdate.NameOf(stage.Status), update.Status,
+                [.. BuildTransitions.From(stage.Status).Select(BuildUpdate.NameOf)]);
+        }
+
+        var next = stage with
+        {
+            Status = to,
+            Attempt = update.Attempt ?? stage.Attempt,
+            StartedAt = to == StageStatus.Running ? update.At : stage.StartedAt,
+            FinishedAt = to is StageStatus.Completed or StageStatus.Failed ? update.At : null,
+            Artifacts = update.Artifacts.IsDefault ? stage.Artifacts : update.Artifacts,
+            Summary = update.Message ?? stage.Summary,
+            Error = update.Error,
+        };
+        return this with { Stages = Stages.Replace(stage, next), AgentId = update.AgentId ?? AgentId };
+    }
+
+    private static string NameFrom(string requirement)
+    {
+        var line = requirement.Trim().Split('\n', 2)[0].Trim();
+        if (line.Length <= 60)
+        {
+            return line;
+        }
+
+        var cut = line.LastIndexOf(' ', 57);
+        return line[..(cut > 20 ? cut : 57)] + "…";
+    }
+}

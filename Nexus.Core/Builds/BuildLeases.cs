@@ -1,0 +1,92 @@
+using System.Globalization;
+using Amazon.DynamoDBv2;
+using Amazon.DynamoDBv2.Model;
+using Nexus.Core.Storage;
+
+namespace Nexus.Core.Builds;
+
+/// <summary>The right to run a build, until it expires.</summary>
+/// <param name="BuildId">The build.</param>
+/// <param name="Owner">Who holds it.</param>
+/// <param name="Fence">Grows with every owner; what an earlier owner still does can be told apart.</param>
+public sealed record BuildLease(string BuildId, string Owner, long Fence);
+
+/// <summary>
+/// One lease per build in DynamoDB, so that two workers do not do the same work even when the queue delivers a job twice. It saves
+/// work; what makes a double result impossible are the journal's conditional writes and the rename of a stage's folder.
+/// </summary>
+public sealed class BuildLeases(IAmazonDynamoDB dynamo, TableNames tables, TimeProvider time)
+{
+    private const string Sort = "LEASE";
+
+    /// <summary>Takes the lease of a build if it is free or has run out; otherwise answers how long it is still held.</summary>
+    public async Task<(BuildLease? Lease, TimeSpan HeldFor)> TryAcquireAsync(
+        string buildId, string owner, TimeSpan duration, CancellationToken cancellationToken = default)
+    {
+        var now = time.GetUtcNow();
+        try
+        {
+            var response = await dynamo.UpdateItemAsync(
+                Request(buildId, "SET leaseOwner = :owner, leaseUntil = :until ADD fence :one", "attribute_not_exists(leaseUntil) OR leaseUntil <= :now", new()
+                {
+                    [":owner"] = new(owner),
+                    [":until"] = Milliseconds(now + duration),
+                    [":now"] = Milliseconds(now),
+                    [":one"] = new() { N = "1" },
+                }, ReturnValue.UPDATED_NEW),
+                cancellationToken);
+            return (new BuildLease(buildId, owner, long.Parse(response.Attributes["fence"].N, CultureInfo.InvariantCulture)), default);
+        }
+        catch (ConditionalCheckFailedException)
+        {
+            var current = await dynamo.GetItemAsync(
+                new GetItemRequest { TableName = tables.Builds, Key = Keys.Of(BuildItems.Partition(buildId), Sort), ConsistentRead = true },
+                cancellationToken);
+            var until = DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(current.Item["leaseUntil"].N, CultureInfo.InvariantCulture));
+            var heldFor = until - time.GetUtcNow();
+            return (null, heldFor > TimeSpan.Zero ? heldFor : TimeSpan.Zero);
+        }
+    }
+
+    /// <summary>Holds the lease for another <paramref name="duration"/>. Answers false when it belongs to somebody else now.</summary>
+    public Task<bool> TryRenewAsync(BuildLease lease, TimeSpan duration, CancellationToken cancellationToken = default) =>
+        SetUntilAsync(lease, time.GetUtcNow() + duration, cancellationToken);
+
+    /// <summary>Frees the lease for the next worker.</summary>
+    public Task ReleaseAsync(BuildLease lease, CancellationToken cancellationToken = default) =>
+        SetUntilAsync(lease, DateTimeOffset.UnixEpoch, cancellationToken);
+
+    private async Task<bool> SetUntilAsync(BuildLease lease, DateTimeOffset until, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await dynamo.UpdateItemAsync(
+                Request(lease.BuildId, "SET leaseUntil = :until", "leaseOwner = :owner AND fence = :fence", new()
+                {
+                    [":until"] = Milliseconds(until),
+                    [":owner"] = new(lease.Owner),
+                    [":fence"] = new() { N = lease.Fence.ToString(CultureInfo.InvariantCulture) },
+                }, ReturnValue.NONE),
+                cancellationToken);
+            return true;
+        }
+        catch (ConditionalCheckFailedException)
+        {
+            return false;
+        }
+    }
+
+    private UpdateItemRequest Request(
+        string buildId, string update, string condition, Dictionary<string, AttributeValue> values, ReturnValue returned) => new()
+        {
+            TableName = tables.Builds,
+            Key = Keys.Of(BuildItems.Partition(buildId), Sort),
+            UpdateExpression = update,
+            ConditionExpression = condition,
+            ExpressionAttributeValues = values,
+            ReturnValues = returned,
+        };
+
+    private static AttributeValue Milliseconds(DateTimeOffset value) =>
+        new() { N = value.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture) };
+}

@@ -1,0 +1,47 @@
+using System.Text;
+using System.Text.Json;
+using Nexus.Core.Queues;
+
+namespace Nexus.Core.Builds;
+
+/// <summary>A job of the queue <c>status_updates</c>: look at a build's journal up to this entry.</summary>
+/// <param name="BuildId">The build.</param>
+/// <param name="Sequence">The entry; 0 is the creation.</param>
+/// <param name="ChangesBuild">Whether the entry changes the build's own status, so that somebody has to be notified.</param>
+public sealed record StatusUpdateJob(string BuildId, long Sequence, bool ChangesBuild);
+
+/// <summary>The two queues of the platform.</summary>
+/// <param name="agentBuilds">Builds to run.</param>
+/// <param name="statusUpdates">Journal entries to apply.</param>
+public sealed class BuildQueues(JobQueue agentBuilds, JobQueue statusUpdates)
+{
+    /// <summary>Name of the queue of builds to run.</summary>
+    public const string AgentBuilds = "agent_builds";
+
+    /// <summary>Name of the queue of journal entries to apply.</summary>
+    public const string StatusUpdates = "status_updates";
+
+    /// <summary>The names of all queues.</summary>
+    public static IReadOnlyList<string> Names { get; } = [AgentBuilds, StatusUpdates];
+
+    /// <summary>Asks for a build to be run. The id of the job is that of the build, so it waits there once at most.</summary>
+    public Task EnqueueBuildAsync(Build build, CancellationToken cancellationToken) =>
+        agentBuilds.EnqueueAsync(new JobRequest(build.Id, Encoding.UTF8.GetBytes(build.Id)) { TraceParent = build.TraceParent }, cancellationToken);
+
+    /// <summary>Asks for a journal entry to be applied, and with it all that are before it.</summary>
+    public Task EnqueueUpdateAsync(StatusUpdateJob job, string? traceParent, CancellationToken cancellationToken) =>
+        statusUpdates.EnqueueAsync(
+            new JobRequest($"{job.BuildId}:{job.Sequence}", JsonSerializer.SerializeToUtf8Bytes(job, NexusJson.Compact.StatusUpdateJob))
+            {
+                TraceParent = traceParent,
+            },
+            cancellationToken);
+
+    /// <summary>The build that a job of <see cref="AgentBuilds"/> is about.</summary>
+    public static string ReadBuildJob(LeasedJob job) => Encoding.UTF8.GetString(job.Body.Span);
+
+    /// <summary>What a job of <see cref="StatusUpdates"/> is about.</summary>
+    public static StatusUpdateJob ReadUpdateJob(LeasedJob job) =>
+        JsonSerializer.Deserialize(job.Body.Span, NexusJson.Compact.StatusUpdateJob)
+        ?? throw new JsonException($"The body of job {job.Id} is null; expected a status update.");
+}

@@ -1,0 +1,164 @@
+using System.Globalization;
+using Amazon.DynamoDBv2;
+using Amazon.DynamoDBv2.Model;
+using Nexus.Core.Storage;
+
+namespace Nexus.Core.Builds;
+
+/// <summary>
+/// Builds in DynamoDB. A build is one item that tells where it stands, and beside it (same partition) its journal, one item per
+/// update. A journal entry is written once: whoever writes number n first has decided what happens there. The state is the
+/// journal applied, and only moves forward. Nothing here needs a transaction.
+/// </summary>
+public sealed class BuildStore(IAmazonDynamoDB dynamo, TableNames tables)
+{
+    private const string Listing = "BUILDS";
+
+    private string Table => tables.Builds;
+
+    /// <summary>Stores a new build. Answers false when a build of this id exists already.</summary>
+    public async Task<bool> CreateAsync(Build build, CancellationToken cancellationToken = default)
+    {
+        var item = BuildItems.FromBuild(build);
+        item[Keys.ListingPartition] = new AttributeValue(Listing);
+        item[Keys.ListingSort] = new AttributeValue(build.Id);
+        return await PutNewAsync(item, cancellationToken);
+    }
+
+    /// <summary>The build as far as its updates have been applied, or null.</summary>
+    public async Task<Build?> FindAsync(string buildId, CancellationToken cancellationToken = default) =>
+        (await FindWithNotifiedAsync(buildId, cancellationToken))?.Build;
+
+    /// <summary>
+    /// The build as far as its updates have been applied, and the number of the last update whose notification was sent (-1: none).
+    /// </summary>
+    public async Task<(Build Build, long Notified)?> FindWithNotifiedAsync(string buildId, CancellationToken cancellationToken = default)
+    {
+        var response = await dynamo.GetItemAsync(
+            new GetItemRequest { TableName = Table, Key = Keys.Of(BuildItems.Partition(buildId), BuildItems.Sort), ConsistentRead = true },
+            cancellationToken);
+        return response.Item is { Count: > 0 } item
+            ? (BuildItems.ToBuild(item),
+                item.TryGetValue("notifiedSequence", out var notified) ? long.Parse(notified.N, CultureInfo.InvariantCulture) : -1)
+            : null;
+    }
+
+    /// <summary>A page of builds, newest first.</summary>
+    /// <param name="limit">Most builds on the page.</param>
+    /// <param name="before">Only builds older than the one of this id.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    public async Task<Page<Build>> ListAsync(int limit, string? before = null, CancellationToken cancellationToken = default)
+    {
+        var (items, last) = await dynamo.QueryListingAsync(
+            Table, Listing, limit, before is null ? null : (BuildItems.Partition(before), BuildItems.Sort, before), cancellationToken);
+        return new Page<Build>([.. items.Select(BuildItems.ToBuild)], last);
+    }
+
+    /// <summary>
+    /// Writes the next entry of a build's journal. Answers false when this number is taken: somebody else decided what happens
+    /// there, and the caller has to look again.
+    /// </summary>
+    public Task<bool> TryAppendAsync(BuildUpdate update, CancellationToken cancellationToken = default) =>
+        PutNewAsync(BuildItems.FromUpdate(update), cancellationToken);
+
+    /// <summary>The journal of a build after the entry <paramref name="after"/>, in order.</summary>
+    public async Task<IReadOnlyList<BuildUpdate>> ReadJournalAsync(string buildId, long after, CancellationToken cancellationToken = default)
+    {
+        var updates = new List<BuildUpdate>();
+        var request = new QueryRequest
+        {
+            TableName = Table,
+            ConsistentRead = true,
+            KeyConditionExpression = "pk = :pk AND sk BETWEEN :from AND :to",
+            ExpressionAttributeValues = new Dictionary<string, AttributeValue>
+            {
+                [":pk"] = new(BuildItems.Partition(buildId)),
+                [":from"] = new(BuildItems.UpdateSort(after + 1)),
+                [":to"] = new(BuildItems.UpdateSort(long.MaxValue)),
+            },
+        };
+        do
+        {
+            var response = await dynamo.QueryAsync(request, cancellationToken);
+            updates.AddRange((response.Items ?? []).Select(BuildItems.ToUpdate));
+            request.ExclusiveStartKey = response.LastEvaluatedKey;
+        }
+        while (request.ExclusiveStartKey is { Count: > 0 });
+        return updates;
+    }
+
+    /// <summary>The build with its whole journal applied: the truth, which may be ahead of <see cref="FindAsync"/>.</summary>
+    public async Task<Build?> FindLatestAsync(string buildId, CancellationToken cancellationToken = default)
+    {
+        var build = await FindAsync(buildId, cancellationToken);
+        return build is null
+            ? null
+            : (await ReadJournalAsync(buildId, build.Sequence, cancellationToken)).Aggregate(build, (state, update) => state.Apply(update));
+    }
+
+    /// <summary>
+    /// Stores a later state of a build. Answers false when the stored state is not the one it was made from.
+    /// </summary>
+    public async Task<bool> TryAdvanceAsync(Build from, Build to, CancellationToken cancellationToken = default)
+    {
+        var (expression, names, values) = BuildItems.Difference(from, to);
+        values[":expected"] = Number(from.Sequence);
+        try
+        {
+            await dynamo.UpdateItemAsync(
+                new UpdateItemRequest
+                {
+                    TableName = Table,
+                    Key = Keys.Of(BuildItems.Partition(to.Id), BuildItems.Sort),
+                    UpdateExpression = expression,
+                    ConditionExpression = "#sequence = :expected",
+                    ExpressionAttributeNames = names,
+                    ExpressionAttributeValues = values,
+                },
+                cancellationToken);
+            return true;
+        }
+        catch (ConditionalCheckFailedException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Remembers that the notifications up to an update were sent. Only moves forward.</summary>
+    public async Task SetNotifiedAsync(string buildId, long sequence, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            await dynamo.UpdateItemAsync(
+                new UpdateItemRequest
+                {
+                    TableName = Table,
+                    Key = Keys.Of(BuildItems.Partition(buildId), BuildItems.Sort),
+                    UpdateExpression = "SET notifiedSequence = :sequence",
+                    ConditionExpression = "attribute_exists(pk) AND (attribute_not_exists(notifiedSequence) OR notifiedSequence < :sequence)",
+                    ExpressionAttributeValues = new Dictionary<string, AttributeValue> { [":sequence"] = Number(sequence) },
+                },
+                cancellationToken);
+        }
+        catch (ConditionalCheckFailedException)
+        {
+            // Somebody else was faster, with this number or a later one.
+        }
+    }
+
+    private async Task<bool> PutNewAsync(Dictionary<string, AttributeValue> item, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await dynamo.PutItemAsync(
+                new PutItemRequest { TableName = Table, Item = item, ConditionExpression = "attribute_not_exists(pk)" }, cancellationToken);
+            return true;
+        }
+        catch (ConditionalCheckFailedException)
+        {
+            return false;
+        }
+    }
+
+    private static AttributeValue Number(long value) => new() { N = value.ToString(CultureInfo.InvariantCulture) };
+}

@@ -1,0 +1,140 @@
+using Amazon.DynamoDBv2;
+using Amazon.Runtime;
+using Amazon.SQS;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Nexus.Core.Agents;
+using Nexus.Core.Artifacts;
+using Nexus.Core.Builds;
+using Nexus.Core.Builds.Stages;
+using Nexus.Core.Health;
+using Nexus.Core.Models;
+using Nexus.Core.Notifications;
+using Nexus.Core.Queues;
+using Nexus.Core.Storage;
+
+namespace Nexus.Core;
+
+/// <summary>Registers what the services share. Nothing here opens a connection; whoever needs one first does.</summary>
+public static class NexusCore
+{
+    /// <summary>The activity sources and meters of Nexus.Core, for the telemetry set-up.</summary>
+    public const string TelemetryPattern = "Nexus.*";
+
+    /// <summary>Stores, queues, shared volume and their health checks.</summary>
+    public static IHostApplicationBuilder AddNexusCore(this IHostApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        var configuration = builder.Configuration;
+        services.AddSingleton(TimeProvider.System);
+        services.Configure<BuildOptions>(configuration.GetSection(BuildOptions.Section));
+
+        services.AddSingleton(_ => new RedisConnection(
+            configuration.GetConnectionString("redis")
+            ?? throw new InvalidOperationException("The connection string 'redis' is missing; set ConnectionStrings__redis.")));
+        services.AddSingleton(_ => new SharedVolume(
+            configuration[SharedVolume.PathVariable]
+            ?? throw new InvalidOperationException($"The shared volume is unknown; set {SharedVolume.PathVariable} to its folder.")));
+        services.AddSingleton(TableNames.From(configuration));
+        services.AddSingleton(QueueUrls.From(configuration));
+        // Endpoints, region and credentials come from the SDK's own variables and from the task role.
+        services.AddSingleton<IAmazonDynamoDB>(_ => new AmazonDynamoDBClient(
+            new AmazonDynamoDBConfig { RetryMode = RequestRetryMode.Standard, MaxErrorRetry = 3, Timeout = TimeSpan.FromSeconds(10) }));
+        services.AddSingleton<IAmazonSQS>(_ => new AmazonSQSClient(
+            new AmazonSQSConfig { RetryMode = RequestRetryMode.Standard, MaxErrorRetry = 3, Timeout = TimeSpan.FromSeconds(10) }));
+
+        foreach (var name in BuildQueues.Names)
+        {
+            services.AddKeyedSingleton(name, (provider, _) => new JobQueue(
+                provider.GetRequiredService<RedisConnection>(), name, QueueOptions(configuration, name)));
+        }
+
+        services.AddSingleton(provider => new BuildQueues(
+            provider.GetRequiredKeyedService<JobQueue>(BuildQueues.AgentBuilds),
+            provider.GetRequiredKeyedService<JobQueue>(BuildQueues.StatusUpdates)));
+        services.AddSingleton<BuildStore>();
+        services.AddSingleton<BuildLeases>();
+        services.AddSingleton<BuildSubmission>();
+        services.AddSingleton<BuildBroadcast>();
+        services.AddSingleton<BuildArtifacts>();
+        services.AddSingleton<AgentStore>();
+        services.AddSingleton<AgentPackageStore>();
+        services.AddSingleton<ToolCatalogue>();
+
+        services.AddHealthChecks()
+            .Add(Check<RedisHealthCheck>("redis"))
+            .Add(Check<DynamoDbHealthCheck>("dynamodb"))
+            .Add(Check<SharedVolumeHealthCheck>("shared-volume"));
+        return builder;
+    }
+
+    /// <summary>A consumer of the given queue and what it needs.</summary>
+    /// <exception cref="ArgumentException">There is no such queue.</exception>
+    public static IHostApplicationBuilder AddNexusWorker(this IHostApplicationBuilder builder, string queue)
+    {
+        switch (queue)
+        {
+            case BuildQueues.AgentBuilds:
+                builder.AddNexusModel();
+                builder.Services.AddSingleton<AgentPackageValidator>();
+                builder.Services.AddSingleton<IBuildStage, OrchestratorStage>();
+                builder.Services.AddSingleton<IBuildStage, RequirementsAnalysisStage>();
+                builder.Services.AddSingleton<IBuildStage, SystemArchitectureStage>();
+                builder.Services.AddSingleton<IBuildStage, AgentDesignStage>();
+                builder.Services.AddSingleton<IBuildStage, ToolsDeveloperStage>();
+                builder.Services.AddSingleton<IBuildStage, PromptEngineerStage>();
+                builder.Services.AddSingleton<IBuildStage, AgentCodeDeveloperStage>();
+                builder.Services.AddSingleton<IBuildStage, AgentDeveloperManagerStage>();
+                builder.Services.AddSingleton<IBuildStage, AgentDeployerStage>();
+                builder.Services.AddSingleton<IJobHandler, BuildEngine>();
+                break;
+            case BuildQueues.StatusUpdates:
+                builder.Services.AddSingleton<BuildNotifications>();
+                builder.Services.AddSingleton<IJobHandler, StatusUpdateHandler>();
+                break;
+            default:
+                throw new ArgumentException($"There is no queue '{queue}'; the queues are {string.Join(" and ", BuildQueues.Names)}.", nameof(queue));
+        }
+
+        builder.Services.AddHostedService(provider => new JobConsumer(
+            provider.GetRequiredKeyedService<JobQueue>(queue),
+            provider.GetRequiredService<IJobHandler>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<JobConsumer>>()));
+        return builder;
+    }
+
+    /// <summary>The language model by configuration: <c>Models:Provider</c>.</summary>
+    private static void AddNexusModel(this IHostApplicationBuilder builder)
+    {
+        var provider = builder.Configuration["Models:Provider"] ?? OfflineChatClient.ModelName;
+        if (provider != OfflineChatClient.ModelName)
+        {
+            throw new InvalidOperationException($"Models:Provider is '{provider}'; expected '{OfflineChatClient.ModelName}'.");
+        }
+
+        builder.Services.AddSingleton(services => new LanguageModel(
+            OfflineChatClient.ModelName, new OfflineChatClient(services.GetRequiredService<ToolCatalogue>()), IsOffline: true));
+    }
+
+    private static JobQueueOptions QueueOptions(IConfiguration configuration, string queue)
+    {
+        var options = new JobQueueOptions();
+        if (queue == BuildQueues.StatusUpdates)
+        {
+            // Updates are small, and one that cannot be delivered yet has to be delivered later.
+            (options.Concurrency, options.MaxAttempts) = (16, 50);
+        }
+
+        var section = configuration.GetSection(JobQueueOptions.Section);
+        section.Bind(options);
+        section.GetSection(queue).Bind(options);
+        return options;
+    }
+
+    private static HealthCheckRegistration Check<TCheck>(string name) where TCheck : class, IHealthCheck =>
+        new(name, provider => ActivatorUtilities.GetServiceOrCreateInstance<TCheck>(provider), HealthStatus.Unhealthy, ["ready"], TimeSpan.FromSeconds(3));
+}

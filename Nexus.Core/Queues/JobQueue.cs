@@ -1,0 +1,246 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using StackExchange.Redis;
+
+namespace Nexus.Core.Queues;
+
+/// <summary>What became of a released job.</summary>
+public enum ReleaseOutcome
+{
+    /// <summary>The lease had run out; somebody else decides.</summary>
+    LeaseLost,
+
+    /// <summary>It waits for its next attempt.</summary>
+    Requeued,
+
+    /// <summary>That was its last attempt.</summary>
+    DeadLettered,
+}
+
+/// <summary>
+/// A durable job queue in Redis: at least once, with leases that expire by the server's clock. One instance serves any number
+/// of producers and consumers.
+/// </summary>
+public sealed class JobQueue
+{
+    private readonly RedisConnection _redis;
+    private readonly RedisKey[] _keys;
+    private readonly RedisChannel _wake;
+
+    /// <summary>The queue called <paramref name="name"/>.</summary>
+    public JobQueue(RedisConnection redis, string name, JobQueueOptions options)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        options.Validate(name);
+        _redis = redis;
+        Name = name;
+        Options = options;
+        var prefix = $"{{nexus:{name}}}:";
+        _keys =
+        [
+            prefix + "ready", prefix + "ready:high", prefix + "delayed", prefix + "leased",
+            prefix + "jobs", prefix + "attempts", prefix + "tokens", prefix + "urgent",
+            prefix + "dead", prefix + "errors", prefix + "fence",
+        ];
+        _wake = RedisChannel.Literal(prefix + "wake");
+    }
+
+    /// <summary>The queue's name.</summary>
+    public string Name { get; }
+
+    /// <summary>How it leases and retries.</summary>
+    public JobQueueOptions Options { get; }
+
+    /// <summary>Puts a job on the queue. Answers false when an unfinished job has the same id.</summary>
+    public async Task<bool> EnqueueAsync(JobRequest job, CancellationToken cancellationToken = default) =>
+        await EnqueueAsync([job], cancellationToken) == 1;
+
+    /// <summary>Puts jobs on the queue, all or none. Answers how many were new.</summary>
+    public async Task<int> EnqueueAsync(IReadOnlyList<JobRequest> jobs, CancellationToken cancellationToken = default)
+    {
+        if (jobs.Count == 0)
+        {
+            return 0;
+        }
+
+        using var activity = QueueTelemetry.StartSend(Name, jobs);
+        var arguments = new RedisValue[jobs.Count * 4];
+        for (var i = 0; i < jobs.Count; i++)
+        {
+            var job = jobs[i];
+            arguments[i * 4] = job.Id;
+            arguments[i * 4 + 1] = Envelope(job.Body, activity?.Id ?? job.TraceParent ?? Activity.Current?.Id);
+            arguments[i * 4 + 2] = (long)job.Delay.TotalMilliseconds;
+            arguments[i * 4 + 3] = job.Priority == JobPriority.High ? 1 : 0;
+        }
+
+        var database = await DatabaseAsync(cancellationToken);
+        var added = (int)await database.ScriptEvaluateAsync(JobQueueScripts.Enqueue, _keys, arguments).WaitAsync(cancellationToken);
+        if (added > 0)
+        {
+            await database.PublishAsync(_wake, RedisValue.EmptyString, CommandFlags.FireAndForget);
+        }
+
+        return added;
+    }
+
+    /// <summary>Leases up to <paramref name="count"/> jobs that are due, without waiting.</summary>
+    public async Task<LeaseResult> LeaseAsync(int count, CancellationToken cancellationToken = default)
+    {
+        var database = await DatabaseAsync(cancellationToken);
+        // Not cancelled half-way: a lease that was granted and not received would be hidden until it runs out.
+        var rows = (RedisResult[])(await database.ScriptEvaluateAsync(
+            JobQueueScripts.Lease, _keys, [count, (long)Options.VisibilityTimeout.TotalMilliseconds, Options.MaxAttempts]))!;
+        var jobs = new List<LeasedJob>((rows.Length - 2) / 4);
+        for (var i = 2; i < rows.Length; i += 4)
+        {
+            var (enqueuedAt, traceParent, body) = Open((byte[])rows[i + 3]!);
+            jobs.Add(new LeasedJob
+            {
+                Id = (string)rows[i]!,
+                Token = long.Parse((string)rows[i + 1]!, CultureInfo.InvariantCulture),
+                Attempt = (int)rows[i + 2],
+                Body = body,
+                EnqueuedAt = enqueuedAt,
+                TraceParent = traceParent,
+            });
+        }
+
+        var due = (long)rows[0];
+        return new LeaseResult(jobs, due < 0 ? null : TimeSpan.FromMilliseconds(due), (int)rows[1]);
+    }
+
+    /// <summary>Takes finished jobs off the queue. Answers, for each, whether its lease was still held.</summary>
+    public async Task<IReadOnlyList<bool>> AcknowledgeAsync(IReadOnlyList<LeasedJob> jobs, CancellationToken cancellationToken = default)
+    {
+        var database = await DatabaseAsync(cancellationToken);
+        return Flags(await database.ScriptEvaluateAsync(JobQueueScripts.Acknowledge, _keys, IdsAndTokens(jobs, [])).WaitAsync(cancellationToken));
+    }
+
+    /// <summary>Heartbeat: holds jobs for another visibility timeout. Answers, for each, whether its lease was still held.</summary>
+    public async Task<IReadOnlyList<bool>> ExtendAsync(IReadOnlyList<LeasedJob> jobs, CancellationToken cancellationToken = default)
+    {
+        var database = await DatabaseAsync(cancellationToken);
+        var visibility = (long)Options.VisibilityTimeout.TotalMilliseconds;
+        return Flags(await database.ScriptEvaluateAsync(JobQueueScripts.Extend, _keys, IdsAndTokens(jobs, [visibility])).WaitAsync(cancellationToken));
+    }
+
+    /// <summary>Gives a job back.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="delay">Hidden for this long.</param>
+    /// <param name="countAttempt">Whether the attempt counts; where it does and was the last, the job becomes a dead letter.</param>
+    /// <param name="reason">Why, for the dead letter.</param>
+    /// <param name="cancellationToken">Stops the wait, not the release.</param>
+    public async Task<ReleaseOutcome> ReleaseAsync(
+        LeasedJob job, TimeSpan delay, bool countAttempt, string reason, CancellationToken cancellationToken = default)
+    {
+        var database = await DatabaseAsync(cancellationToken);
+        var outcome = (ReleaseOutcome)(int)await database.ScriptEvaluateAsync(
+            JobQueueScripts.Release,
+            _keys,
+            [job.Id, job.Token, (long)delay.TotalMilliseconds, countAttempt ? 1 : 0, Options.MaxAttempts, reason]).WaitAsync(cancellationToken);
+        if (outcome == ReleaseOutcome.Requeued)
+        {
+            await database.PublishAsync(_wake, RedisValue.EmptyString, CommandFlags.FireAndForget);
+        }
+
+        return outcome;
+    }
+
+    /// <summary>Dead letters, newest first.</summary>
+    public async Task<IReadOnlyList<DeadLetter>> ListDeadAsync(int offset, int count, CancellationToken cancellationToken = default)
+    {
+        var database = await DatabaseAsync(cancellationToken);
+        var rows = (RedisResult[])(await database.ScriptEvaluateAsync(
+            JobQueueScripts.ListDead, _keys, [offset, offset + count - 1]).WaitAsync(cancellationToken))!;
+        var letters = new List<DeadLetter>(rows.Length / 5);
+        for (var i = 0; i < rows.Length; i += 5)
+        {
+            var (enqueuedAt, _, body) = Open((byte[])rows[i + 4]!);
+            letters.Add(new DeadLetter(
+                (string)rows[i]!,
+                body,
+                (int)rows[i + 2],
+                enqueuedAt,
+                DateTimeOffset.FromUnixTimeMilliseconds((long)(double)rows[i + 1]),
+                (string)rows[i + 3]!));
+        }
+
+        return letters;
+    }
+
+    /// <summary>Puts dead letters back on the queue with all their attempts. Answers how many there were.</summary>
+    public async Task<int> RedriveAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken = default)
+    {
+        var database = await DatabaseAsync(cancellationToken);
+        var moved = (int)await database.ScriptEvaluateAsync(JobQueueScripts.Redrive, _keys, [.. ids.Select(id => (RedisValue)id)]).WaitAsync(cancellationToken);
+        await database.PublishAsync(_wake, RedisValue.EmptyString, CommandFlags.FireAndForget);
+        return moved;
+    }
+
+    /// <summary>Forgets dead letters. Answers how many there were.</summary>
+    public async Task<int> PurgeAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken = default)
+    {
+        var database = await DatabaseAsync(cancellationToken);
+        return (int)await database.ScriptEvaluateAsync(JobQueueScripts.Purge, _keys, [.. ids.Select(id => (RedisValue)id)]).WaitAsync(cancellationToken);
+    }
+
+    /// <summary>How full the queue is now.</summary>
+    public async Task<QueueStatistics> GetStatisticsAsync(CancellationToken cancellationToken = default)
+    {
+        var database = await DatabaseAsync(cancellationToken);
+        var row = (long[])(await database.ScriptEvaluateAsync(JobQueueScripts.Statistics, _keys, []).WaitAsync(cancellationToken))!;
+        return new QueueStatistics(row[0], row[1], row[2], row[3], TimeSpan.FromMilliseconds(row[4]));
+    }
+
+    /// <summary>Calls <paramref name="wake"/> whenever something may have become available, until the result is disposed.</summary>
+    public async Task<IAsyncDisposable> SubscribeAsync(Action wake)
+    {
+        var subscriber = (await _redis.ConnectAsync()).GetSubscriber();
+        var messages = await subscriber.SubscribeAsync(_wake);
+        messages.OnMessage(_ => wake());
+        return new Subscription(messages);
+    }
+
+    private async ValueTask<IDatabase> DatabaseAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return await _redis.GetDatabaseAsync();
+    }
+
+    private static RedisValue[] IdsAndTokens(IReadOnlyList<LeasedJob> jobs, RedisValue[] before) =>
+        [.. before, .. jobs.SelectMany(job => new RedisValue[] { job.Id, job.Token })];
+
+    private static bool[] Flags(RedisResult result) => [.. ((long[])result!).Select(flag => flag == 1)];
+
+    // A payload is "enqueued at (ms, set by the server) | trace context | body".
+    private static byte[] Envelope(ReadOnlyMemory<byte> body, string? traceParent)
+    {
+        var header = Encoding.ASCII.GetBytes((traceParent ?? "") + "|");
+        var bytes = new byte[header.Length + body.Length];
+        header.CopyTo(bytes, 0);
+        body.CopyTo(bytes.AsMemory(header.Length));
+        return bytes;
+    }
+
+    private static (DateTimeOffset EnqueuedAt, string? TraceParent, ReadOnlyMemory<byte> Body) Open(byte[] payload)
+    {
+        var first = payload.AsSpan().IndexOf((byte)'|');
+        var second = first + 1 + payload.AsSpan(first + 1).IndexOf((byte)'|');
+        var enqueuedAt = long.Parse(payload.AsSpan(0, first), CultureInfo.InvariantCulture);
+        var traceParent = second > first + 1 ? Encoding.ASCII.GetString(payload, first + 1, second - first - 1) : null;
+        return (DateTimeOffset.FromUnixTimeMilliseconds(enqueuedAt), traceParent, payload.AsMemory(second + 1));
+    }
+
+    private sealed class Subscription(ChannelMessageQueue messages) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync() => await messages.UnsubscribeAsync();
+    }
+}
+
+/// <summary>What a request for jobs brought.</summary>
+/// <param name="Jobs">The leased jobs.</param>
+/// <param name="NextDue">How long until a delayed job or an expired lease makes more available; null when none will.</param>
+/// <param name="DeadLettered">Jobs that were given up because their last consumer vanished.</param>
+public sealed record LeaseResult(IReadOnlyList<LeasedJob> Jobs, TimeSpan? NextDue, int DeadLettered);

@@ -1,0 +1,229 @@
+namespace Nexus.Core.Queues;
+
+/// <summary>
+/// The queue's atomic steps. Lists, sorted sets, hashes and the server's clock only, so that they run on Redis, Valkey and
+/// Garnet alike; every key is declared and lies in one hash slot.
+/// </summary>
+internal static class JobQueueScripts
+{
+    // The order of KEYS, the same for all scripts.
+    private const string Prologue =
+        """
+        local ready, high, delayed, leased = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
+        local jobs, attempts, tokens, urgent = KEYS[5], KEYS[6], KEYS[7], KEYS[8]
+        local dead, errors, fence = KEYS[9], KEYS[10], KEYS[11]
+        local time = redis.call('TIME')
+        local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+        local function text(number) return string.format('%.0f', number) end
+        local function forget(id)
+          redis.call('HDEL', jobs, id)
+          redis.call('HDEL', attempts, id)
+          redis.call('HDEL', tokens, id)
+          redis.call('HDEL', urgent, id)
+        end
+        local function offer(id, first)
+          local list = ready
+          if redis.call('HEXISTS', urgent, id) == 1 then list = high end
+          if first then redis.call('RPUSH', list, id) else redis.call('LPUSH', list, id) end
+        end
+        local function bury(id, reason)
+          redis.call('ZADD', dead, text(now), id)
+          redis.call('HSET', errors, id, reason)
+          redis.call('HDEL', tokens, id)
+        end
+        local function holds(id, token)
+          return redis.call('HGET', tokens, id) == token and redis.call('ZSCORE', leased, id)
+        end
+
+        """;
+
+    /// <summary>ARGV: id, payload, delay in ms, priority (0 or 1), repeated. A job of an id that is among the dead letters
+    /// takes its place. Answers how many were new.</summary>
+    public const string Enqueue = Prologue +
+        """
+        local added = 0
+        for i = 1, #ARGV, 4 do
+          local id, delay = ARGV[i], tonumber(ARGV[i + 2])
+          if redis.call('HSETNX', jobs, id, text(now) .. '|' .. ARGV[i + 1]) == 1 then
+            added = added + 1
+            if ARGV[i + 3] == '1' then redis.call('HSET', urgent, id, '1') end
+            if delay > 0 then redis.call('ZADD', delayed, text(now + delay), id) else offer(id, false) end
+          elseif redis.call('ZREM', dead, id) == 1 then
+            added = added + 1
+            redis.call('HSET', jobs, id, text(now) .. '|' .. ARGV[i + 1])
+            redis.call('HDEL', errors, id)
+            redis.call('HDEL', attempts, id)
+            offer(id, false)
+          end
+        end
+        return added
+        """;
+
+    /// <summary>
+    /// ARGV: how many, visibility in ms, most attempts. Answers the ms until something falls due (-1: nothing will), the
+    /// number of jobs buried, and then id, token, attempt, payload of each leased job.
+    /// </summary>
+    public const string Lease = Prologue +
+        """
+        local count, visibility, most = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+        local buried = 0
+        local due = redis.call('ZRANGEBYSCORE', delayed, '-inf', text(now), 'LIMIT', 0, 256)
+        for _, id in ipairs(due) do
+          redis.call('ZREM', delayed, id)
+          offer(id, false)
+        end
+        local expired = redis.call('ZRANGEBYSCORE', leased, '-inf', text(now), 'LIMIT', 0, 256)
+        for _, id in ipairs(expired) do
+          redis.call('ZREM', leased, id)
+          if tonumber(redis.call('HGET', attempts, id) or '0') >= most then
+            bury(id, 'The consumer of the last attempt vanished without an answer.')
+            buried = buried + 1
+          else
+            redis.call('HDEL', tokens, id)
+            offer(id, true)
+          end
+        end
+        local answer = { -1, buried }
+        for _, list in ipairs({ high, ready }) do
+          while count > 0 do
+            local id = redis.call('RPOP', list)
+            if not id then break end
+            local payload = redis.call('HGET', jobs, id)
+            if payload then
+              count = count - 1
+              if redis.call('EXISTS', fence) == 0 then redis.call('SET', fence, text(now * 1000)) end
+              local token = text(redis.call('INCR', fence))
+              redis.call('HSET', tokens, id, token)
+              redis.call('ZADD', leased, text(now + visibility), id)
+              answer[#answer + 1] = id
+              answer[#answer + 1] = token
+              answer[#answer + 1] = redis.call('HINCRBY', attempts, id, 1)
+              answer[#answer + 1] = payload
+            end
+          end
+        end
+        local nearest = -1
+        for _, set in ipairs({ delayed, leased }) do
+          local head = redis.call('ZRANGE', set, 0, 0, 'WITHSCORES')
+          if head[2] then
+            local wait = math.max(0, tonumber(head[2]) - now)
+            if nearest < 0 or wait < nearest then nearest = wait end
+          end
+        end
+        answer[1] = nearest
+        return answer
+        """;
+
+    /// <summary>ARGV: id, token, repeated. Answers 1 or 0 for each: whether the lease was still held.</summary>
+    public const string Acknowledge = Prologue +
+        """
+        local answer = {}
+        for i = 1, #ARGV, 2 do
+          if holds(ARGV[i], ARGV[i + 1]) then
+            redis.call('ZREM', leased, ARGV[i])
+            forget(ARGV[i])
+            answer[#answer + 1] = 1
+          else
+            answer[#answer + 1] = 0
+          end
+        end
+        return answer
+        """;
+
+    /// <summary>ARGV: visibility in ms, then id, token, repeated. Answers 1 or 0 for each.</summary>
+    public const string Extend = Prologue +
+        """
+        local answer = {}
+        for i = 2, #ARGV, 2 do
+          if holds(ARGV[i], ARGV[i + 1]) then
+            redis.call('ZADD', leased, text(now + tonumber(ARGV[1])), ARGV[i])
+            answer[#answer + 1] = 1
+          else
+            answer[#answer + 1] = 0
+          end
+        end
+        return answer
+        """;
+
+    /// <summary>
+    /// ARGV: id, token, delay in ms, whether the attempt counts (0 or 1), most attempts, reason.
+    /// Answers 0 (the lease was lost), 1 (back on the queue) or 2 (a dead letter now).
+    /// </summary>
+    public const string Release = Prologue +
+        """
+        local id, delay = ARGV[1], tonumber(ARGV[3])
+        if not holds(id, ARGV[2]) then return 0 end
+        redis.call('ZREM', leased, id)
+        if ARGV[4] == '0' then
+          redis.call('HINCRBY', attempts, id, -1)
+        elseif tonumber(redis.call('HGET', attempts, id)) >= tonumber(ARGV[5]) then
+          bury(id, ARGV[6])
+          return 2
+        end
+        redis.call('HDEL', tokens, id)
+        if delay > 0 then redis.call('ZADD', delayed, text(now + delay), id) else offer(id, true) end
+        return 1
+        """;
+
+    /// <summary>ARGV: first, last (positions, newest first). Answers id, time of death, attempts, reason, payload of each.</summary>
+    public const string ListDead = Prologue +
+        """
+        local answer = {}
+        local rows = redis.call('ZREVRANGE', dead, ARGV[1], ARGV[2], 'WITHSCORES')
+        for i = 1, #rows, 2 do
+          local id = rows[i]
+          answer[#answer + 1] = id
+          answer[#answer + 1] = rows[i + 1]
+          answer[#answer + 1] = redis.call('HGET', attempts, id) or '0'
+          answer[#answer + 1] = redis.call('HGET', errors, id) or ''
+          answer[#answer + 1] = redis.call('HGET', jobs, id) or ''
+        end
+        return answer
+        """;
+
+    /// <summary>ARGV: ids. Puts each dead letter back with no attempts used; answers how many there were.</summary>
+    public const string Redrive = Prologue +
+        """
+        local moved = 0
+        for _, id in ipairs(ARGV) do
+          if redis.call('ZREM', dead, id) == 1 then
+            redis.call('HDEL', errors, id)
+            redis.call('HDEL', attempts, id)
+            offer(id, false)
+            moved = moved + 1
+          end
+        end
+        return moved
+        """;
+
+    /// <summary>ARGV: ids. Forgets each dead letter; answers how many there were.</summary>
+    public const string Purge = Prologue +
+        """
+        local gone = 0
+        for _, id in ipairs(ARGV) do
+          if redis.call('ZREM', dead, id) == 1 then
+            redis.call('HDEL', errors, id)
+            forget(id)
+            gone = gone + 1
+          end
+        end
+        return gone
+        """;
+
+    /// <summary>Answers ready, delayed, in flight, dead, age of the oldest ready job in ms.</summary>
+    public const string Statistics = Prologue +
+        """
+        local age = 0
+        for _, list in ipairs({ high, ready }) do
+          local id = redis.call('LINDEX', list, -1)
+          local payload = id and redis.call('HGET', jobs, id)
+          if payload then
+            local born = tonumber(string.match(payload, '^(%d+)|'))
+            if born and now - born > age then age = now - born end
+          end
+        end
+        return {
+          redis.call('LLEN', ready) + redis.call('LLEN', high), redis.call('ZCARD', delayed),
+          redis.call('ZCARD', leased), redis.call('ZCARD', dead), age }
+        """;
+}

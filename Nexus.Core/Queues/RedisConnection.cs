@@ -1,0 +1,44 @@
+using StackExchange.Redis;
+
+namespace Nexus.Core.Queues;
+
+/// <summary>The process's one connection to Redis, opened by whoever needs it first.</summary>
+/// <param name="connectionString">In the format of StackExchange.Redis.</param>
+public sealed class RedisConnection(string connectionString) : IAsyncDisposable
+{
+    private readonly Lock _gate = new();
+    private Task<ConnectionMultiplexer>? _connection;
+
+    /// <summary>The connection. It reconnects by itself; while it is down, commands fail with a <see cref="RedisException"/>.</summary>
+    public Task<ConnectionMultiplexer> ConnectAsync()
+    {
+        lock (_gate)
+        {
+            return _connection is null || _connection.IsFaulted || _connection.IsCanceled
+                ? _connection = OpenAsync()
+                : _connection;
+        }
+    }
+
+    /// <summary>The database that holds the queues.</summary>
+    public async ValueTask<IDatabase> GetDatabaseAsync() => (await ConnectAsync()).GetDatabase();
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_connection is { IsCompletedSuccessfully: true } connection)
+        {
+            await (await connection).DisposeAsync();
+        }
+    }
+
+    private async Task<ConnectionMultiplexer> OpenAsync()
+    {
+        var options = ConfigurationOptions.Parse(connectionString);
+        options.AbortOnConnectFail = false;
+        options.ConnectRetry = int.MaxValue;
+        options.ReconnectRetryPolicy = new LinearRetry(250);
+        options.ClientName ??= "nexus";
+        return await ConnectionMultiplexer.ConnectAsync(options);
+    }
+}
