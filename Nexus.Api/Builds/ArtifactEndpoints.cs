@@ -1,0 +1,40 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Nexus.Core.Artifacts;
+using Nexus.Core.Builds;
+
+namespace Nexus.Api.Builds;
+
+/// <summary>The files that a build leaves.</summary>
+public static class ArtifactEndpoints
+{
+    /// <summary>Maps the routes of artifacts.</summary>
+    public static void MapArtifacts(this RouteGroupBuilder v1)
+    {
+        var artifacts = v1.MapGroup("/builds/{id}/artifacts").WithTags("Artifacts");
+        artifacts.MapGet("/", ListAsync).WithName("ListArtifacts").WithSummary("List the files of a build")
+            .ProducesProblem(StatusCodes.Status404NotFound);
+        artifacts.MapGet("/{**path}", GetAsync).WithName("GetArtifact").WithSummary("Get a file of a build")
+            .ProducesProblem(StatusCodes.Status404NotFound);
+    }
+
+    private static async Task<Results<Ok<ArtifactList>, ProblemHttpResult>> ListAsync(
+        string id, BuildStore store, BuildArtifacts artifacts, CancellationToken cancellationToken) =>
+        BuildId.IsValid(id) && await store.FindAsync(id, cancellationToken) is not null
+            ? TypedResults.Ok(new ArtifactList(artifacts.List(id)))
+            : Problems.NotFound("Build", id);
+
+    private static Results<PhysicalFileHttpResult, ProblemHttpResult> GetAsync(string id, string path, BuildArtifacts artifacts, HttpContext context)
+    {
+        if (!BuildId.IsValid(id) || artifacts.Find(id, path) is not { } file)
+        {
+            return Problems.NotFound("Artifact", path);
+        }
+
+        // What a model wrote is text to be shown, never a page to be run.
+        context.Response.Headers.XContentTypeOptions = "nosniff";
+        context.Response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
+        var type = MediaTypes.Of(file.Name);
+        return TypedResults.PhysicalFile(
+            file.FullName, type.StartsWith("text/", StringComparison.Ordinal) ? type + "; charset=utf-8" : type, lastModified: file.LastWriteTimeUtc);
+    }
+}

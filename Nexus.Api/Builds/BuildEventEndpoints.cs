@@ -1,0 +1,195 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Threading.Channels;
+using Nexus.Core.Builds;
+
+namespace Nexus.Api.Builds;
+
+/// <summary>Live streams of builds as server-sent events.</summary>
+public static class BuildEventEndpoints
+{
+    // Messages may get lost; the journal does not lose anything.
+    private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(3);
+
+    /// <summary>Maps the routes of live streams.</summary>
+    public static void MapBuildEvents(this RouteGroupBuilder v1)
+    {
+        var builds = v1.MapGroup("/builds").WithTags("Events");
+        builds.MapGet("/events", StreamAllAsync).WithName("StreamBuilds").WithSummary("Follow all builds: event build, data BuildSummary")
+            .Produces(StatusCodes.Status200OK, contentType: "text/event-stream");
+        builds.MapGet("/{id}/events", StreamAsync).WithName("StreamBuild")
+            .WithSummary("Follow a build: events snapshot (BuildDetail), update (BuildUpdate), end; resumable by Last-Event-ID")
+            .Produces(StatusCodes.Status200OK, contentType: "text/event-stream")
+            .ProducesProblem(StatusCodes.Status404NotFound);
+    }
+
+    private static async Task StreamAsync(string id, HttpContext context, BuildStore store, UpdateFeed feed, IHostApplicationLifetime lifetime)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
+        var cancellationToken = ending.Token;
+        if (!BuildId.IsValid(id) || await store.FindAsync(id, cancellationToken) is not { } build)
+        {
+            await Problems.NotFound("Build", id).ExecuteAsync(context);
+            return;
+        }
+
+        try
+        {
+            // Listening begins before the state is read, so nothing falls between the two.
+            using var updates = feed.Subscribe(id);
+            var stream = await EventStream.BeginAsync(context, cancellationToken);
+            if (!TryReadLastEventId(context, build, out var last))
+            {
+                build = await store.FindAsync(id, cancellationToken) ?? build;
+                last = build.Sequence;
+                await stream.SendAsync("snapshot", BuildDetail.From(build), ApiJson.Default.BuildDetail, last, cancellationToken);
+            }
+
+            await new BuildFollower(store, stream, updates.Reader, id, last).RunAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (ending.IsCancellationRequested)
+        {
+            // The client has gone, or the server is going.
+        }
+    }
+
+    private static async Task StreamAllAsync(HttpContext context, UpdateFeed feed, IHostApplicationLifetime lifetime)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
+        try
+        {
+            using var builds = feed.SubscribeToAll();
+            var stream = await EventStream.BeginAsync(context, ending.Token);
+            while (true)
+            {
+                while (builds.Reader.TryRead(out var build))
+                {
+                    await stream.SendAsync("build", BuildSummary.From(build), ApiJson.Default.BuildSummary, null, ending.Token);
+                }
+
+                switch (await WaitAsync(builds.Reader, EventStream.HeartbeatInterval, ending.Token))
+                {
+                    case Waited.Closed:
+                        return;
+                    case Waited.TimedOut:
+                        await stream.CommentAsync("heartbeat", ending.Token);
+                        break;
+                }
+            }
+        }
+        catch (OperationCanceledException) when (ending.IsCancellationRequested)
+        {
+        }
+    }
+
+    private static bool TryReadLastEventId(HttpContext context, Build build, out long last) =>
+        long.TryParse(context.Request.Headers["Last-Event-ID"], NumberStyles.None, CultureInfo.InvariantCulture, out last)
+        && last <= build.Sequence;
+
+    private enum Waited
+    {
+        Arrived,
+        TimedOut,
+        Closed,
+    }
+
+    private static async Task<Waited> WaitAsync<T>(ChannelReader<T> reader, TimeSpan atMost, CancellationToken cancellationToken)
+    {
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(atMost);
+        try
+        {
+            return await reader.WaitToReadAsync(timeout.Token) ? Waited.Arrived : Waited.Closed;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return Waited.TimedOut;
+        }
+    }
+
+    /// <summary>Sends the updates of one build in order and without gaps, to its end.</summary>
+    private sealed class BuildFollower(BuildStore store, EventStream stream, ChannelReader<BuildUpdate> live, string buildId, long last)
+    {
+        private long _last = last;
+        private long _spoke = Stopwatch.GetTimestamp();
+
+        public async Task RunAsync(CancellationToken cancellationToken)
+        {
+            var ended = await CatchUpAsync(cancellationToken);
+            while (!ended)
+            {
+                switch (await WaitAsync(live, PollInterval, cancellationToken))
+                {
+                    case Waited.Closed:
+                        return;
+                    case Waited.Arrived:
+                        ended = await SendArrivedAsync(cancellationToken);
+                        break;
+                    default:
+                        ended = await CatchUpAsync(cancellationToken);
+                        break;
+                }
+
+                if (Stopwatch.GetElapsedTime(_spoke) >= EventStream.HeartbeatInterval)
+                {
+                    await stream.CommentAsync("heartbeat", cancellationToken);
+                    _spoke = Stopwatch.GetTimestamp();
+                }
+            }
+
+            await stream.EndAsync(cancellationToken);
+        }
+
+        private async Task<bool> SendArrivedAsync(CancellationToken cancellationToken)
+        {
+            while (live.TryRead(out var update))
+            {
+                if (update.Sequence > _last + 1)
+                {
+                    return await CatchUpAsync(cancellationToken);
+                }
+
+                if (update.Sequence == _last + 1)
+                {
+                    await SendAsync(update, cancellationToken);
+                    if (update.IsTerminal)
+                    {
+                        return await CatchUpAsync(cancellationToken);
+                    }
+                }
+            }
+
+            return false;
+        }
+
+        /// <summary>Sends what is applied and was not sent. Answers whether the build is over.</summary>
+        private async Task<bool> CatchUpAsync(CancellationToken cancellationToken)
+        {
+            var build = await store.FindAsync(buildId, cancellationToken);
+            if (build is null)
+            {
+                return true;
+            }
+
+            if (build.Sequence > _last)
+            {
+                foreach (var update in await store.ReadJournalAsync(buildId, _last, cancellationToken))
+                {
+                    if (update.Sequence <= build.Sequence)
+                    {
+                        await SendAsync(update, cancellationToken);
+                    }
+                }
+            }
+
+            return build.Status.IsTerminal();
+        }
+
+        private async Task SendAsync(BuildUpdate update, CancellationToken cancellationToken)
+        {
+            await stream.SendAsync("update", update, ApiJson.Default.BuildUpdate, update.Sequence, cancellationToken);
+            _last = update.Sequence;
+            _spoke = Stopwatch.GetTimestamp();
+        }
+    }
+}
