@@ -1,0 +1,123 @@
+using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Eventing;
+using Aspire.Hosting.Lifecycle;
+using Aspire.Hosting.Orchestrator;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Aspire.Hosting;
+
+/// <summary>A distributed application: resources that run, or are published, together.</summary>
+public partial class DistributedApplication : IHost, IAsyncDisposable
+{
+    private readonly IHost _host;
+
+    public DistributedApplication(IHost host)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        _host = host;
+    }
+
+    /// <summary>The services of the AppHost.</summary>
+    public IServiceProvider Services => _host.Services;
+
+    /// <summary>Tells of the states of resources.</summary>
+    public ResourceNotificationService ResourceNotifications => Services.GetRequiredService<ResourceNotificationService>();
+
+    /// <summary>Runs commands of resources.</summary>
+    public ResourceCommandService ResourceCommands => Services.GetRequiredService<ResourceCommandService>();
+
+    public static IDistributedApplicationBuilder CreateBuilder() => CreateBuilder(new DistributedApplicationOptions());
+
+    /// <summary>Begins an application.</summary>
+    /// <param name="args">The command line of the AppHost.</param>
+    public static IDistributedApplicationBuilder CreateBuilder(string[] args) => CreateBuilder(new DistributedApplicationOptions { Args = args });
+
+    public static IDistributedApplicationBuilder CreateBuilder(DistributedApplicationOptions options) => new DistributedApplicationBuilder(options);
+
+    /// <summary>Starts the application. The model is checked first: what can't work is said before anything runs.</summary>
+    /// <exception cref="DistributedApplicationException">The model has a mistake; the message names it and what to do.</exception>
+    public virtual async Task StartAsync(CancellationToken cancellationToken = default)
+    {
+        var context = Services.GetRequiredService<DistributedApplicationExecutionContext>();
+        var eventing = Services.GetRequiredService<IDistributedApplicationEventing>();
+        var model = Services.GetRequiredService<DistributedApplicationModel>();
+
+        if (context.IsRunMode)
+        {
+            Services.GetRequiredService<EngineSession>().BeginStart();
+        }
+
+        foreach (var subscriber in Services.GetServices<IDistributedApplicationEventingSubscriber>())
+        {
+            await subscriber.SubscribeAsync(eventing, context, cancellationToken);
+        }
+
+        await eventing.PublishAsync(new BeforeStartEvent(Services, model), cancellationToken);
+        ModelChecks.ThrowOnMistakes(model, Services);
+        await _host.StartAsync(cancellationToken);
+    }
+
+    /// <summary>Stops the application and everything that it runs.</summary>
+    public virtual Task StopAsync(CancellationToken cancellationToken = default) => _host.StopAsync(cancellationToken);
+
+    /// <summary>Runs the application until it is told to stop (Ctrl+C, SIGTERM).</summary>
+    public virtual async Task RunAsync(CancellationToken cancellationToken = default)
+    {
+        if (TestingHook.Current?.OnRun is { } run)
+        {
+            await run(this, cancellationToken);
+            return;
+        }
+
+        try
+        {
+            await StartAsync(cancellationToken);
+            await _host.WaitForShutdownAsync(cancellationToken);
+        }
+        catch (Exception exception) when (exception is DistributedApplicationException or Dcp.DcpException)
+        {
+            // A mistake in the model, or a missing engine: what to do is in the message, a stack trace would hide it.
+            LogCannotRun(Services.GetRequiredService<ILogger<DistributedApplication>>(), exception.Message);
+            System.Environment.ExitCode = 1;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested
+            || Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested)
+        {
+            // Stopped while it was starting.
+        }
+        finally
+        {
+            await DisposeAsync();
+        }
+    }
+
+    public void Run() => RunAsync().GetAwaiter().GetResult();
+
+    public virtual void Dispose()
+    {
+        DisposeAsync().AsTask().GetAwaiter().GetResult();
+        GC.SuppressFinalize(this);
+    }
+
+    public virtual async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        if (_host is IAsyncDisposable disposable)
+        {
+            await disposable.DisposeAsync();
+        }
+        else
+        {
+            _host.Dispose();
+        }
+    }
+
+    Task IHost.StartAsync(CancellationToken cancellationToken) => StartAsync(cancellationToken);
+
+    Task IHost.StopAsync(CancellationToken cancellationToken) => StopAsync(cancellationToken);
+
+    [LoggerMessage(LogLevel.Critical, "{Reason}")]
+    private static partial void LogCannotRun(ILogger logger, string reason);
+}
