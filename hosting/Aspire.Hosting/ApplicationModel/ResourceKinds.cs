@@ -79,15 +79,16 @@ public interface IResourceWithConnectionString : IResource, IExpressionValue, IV
 }
 
 /// <summary>A place where compute resources are deployed to.</summary>
-[Experimental("ASPIRECOMPUTE002", UrlFormat = "https://aka.ms/aspire/diagnostics/{0}")]
 public interface IComputeEnvironmentResource : IResource
 {
     /// <summary>The host name under which the endpoint is reached inside the environment.</summary>
+    [Experimental("ASPIRECOMPUTE002", UrlFormat = "https://aka.ms/aspire/diagnostics/{0}")]
     ReferenceExpression GetHostAddressExpression(EndpointReference endpointReference) =>
         throw new NotSupportedException(
             $"The compute environment '{Name}' does not say how '{endpointReference.Resource.Name}' is addressed. Override {nameof(GetHostAddressExpression)}.");
 
     /// <summary>A property of the endpoint as seen inside the environment.</summary>
+    [Experimental("ASPIRECOMPUTE002", UrlFormat = "https://aka.ms/aspire/diagnostics/{0}")]
     ReferenceExpression GetEndpointPropertyExpression(EndpointReferenceExpression endpointReferenceExpression)
     {
         var endpoint = endpointReferenceExpression.Endpoint;

@@ -62,16 +62,6 @@ public class ProjectResource : Resource, IResourceWithEnvironment, IResourceWith
         && Annotations.OfType<EndpointEnvironmentFilterAnnotation>().All(filter => filter.Filter(endpoint));
 }
 
-/// <summary>Selections from a model.</summary>
-public static class ExecutableResourceExtensions
-{
-    public static IEnumerable<ExecutableResource> GetExecutableResources(this DistributedApplicationModel model)
-    {
-        ArgumentNullException.ThrowIfNull(model);
-        return model.Resources.OfType<ExecutableResource>();
-    }
-}
-
 /// <summary>Selections from a model, and what is known of a project.</summary>
 public static class ProjectResourceExtensions
 {
