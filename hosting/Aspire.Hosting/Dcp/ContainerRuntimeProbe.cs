@@ -62,7 +62,7 @@ internal sealed class ContainerRuntimeProbe(DcpOptions options)
         try
         {
             var (exitCode, output, error) = await DcpProcess.RunAsync(
-                options.RequireCliPath(), arguments, new Dictionary<string, string?>(), timeout.Token).ConfigureAwait(false);
+                options.RequireCliPath(), arguments, options.EnvironmentVariables, timeout.Token).ConfigureAwait(false);
             if (exitCode != 0)
             {
                 return Unknown($"'dcp info' ended with exit code {exitCode}: {error.Trim()}");

@@ -8,17 +8,20 @@ namespace Aspire.Hosting.Dcp;
 /// <summary>
 /// The server certificate of one session. DCP would make one itself, but with an RSA key, which costs one to four seconds of every start.
 /// </summary>
-internal sealed class DcpCertificate
+internal sealed class DcpCertificate : IDisposable
 {
     private readonly byte[] _der;
 
-    private DcpCertificate(string file, string keyFile, string thumbprint, byte[] der)
+    private DcpCertificate(string file, string keyFile, X509Certificate2 withKey)
     {
         File = file;
         KeyFile = keyFile;
-        Thumbprint = thumbprint;
-        _der = der;
+        Thumbprint = withKey.Thumbprint;
+        WithKey = withKey;
+        _der = withKey.RawData;
     }
+
+    public X509Certificate2 WithKey { get; }
 
     public string File { get; }
 
@@ -40,20 +43,31 @@ internal sealed class DcpCertificate
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], critical: false));
 
         // A machine whose clock is set back during the session must not lose its certificate.
-        using var certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddYears(1));
+        var certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddYears(1));
 
         var file = Path.Combine(folder, "server.pem");
         var keyFile = Path.Combine(folder, "server.key");
         WritePrivate(file, certificate.ExportCertificatePem());
         WritePrivate(keyFile, key.ExportPkcs8PrivateKeyPem());
-        return new DcpCertificate(file, keyFile, certificate.Thumbprint, certificate.RawData);
+        return new DcpCertificate(file, keyFile, certificate);
     }
 
     /// <summary>The only acceptable certificate is the one made for this session, byte for byte.</summary>
     public bool Matches(X509Certificate? presented) => presented is not null && presented.GetRawCertData().AsSpan().SequenceEqual(_der);
 
-    /// <summary>The server has read the key by the time it answers; nobody else needs it.</summary>
-    public void ForgetKey() => System.IO.File.Delete(KeyFile);
+    /// <summary>Forgets the key, which the server has read by the time it answers and nobody else needs. <see cref="Matches"/> still works.</summary>
+    public void Dispose()
+    {
+        WithKey.Dispose();
+        try
+        {
+            System.IO.File.Delete(KeyFile);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // DCP has already ended and taken the folder with it.
+        }
+    }
 
     private static void WritePrivate(string path, string text)
     {

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -23,10 +24,20 @@ internal sealed partial class DcpClient : IDisposable
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
 
-    public DcpClient(DcpKubeconfig kubeconfig, DcpCertificate certificate, ILogger logger, TimeProvider time)
+    /// <param name="kubeconfig">Where the server is, and the token.</param>
+    /// <param name="isTrusted">Decides about the server's certificate; nothing else is asked.</param>
+    /// <param name="logger">Hears of watches that had to be opened again.</param>
+    /// <param name="time">Clock of the repetitions.</param>
+    public DcpClient(DcpKubeconfig kubeconfig, Func<X509Certificate?, bool> isTrusted, ILogger logger, TimeProvider time)
     {
         _logger = logger;
         _time = time;
+        _http = CreateHttpClient(kubeconfig.Server, isTrusted);
+        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", kubeconfig.Token);
+    }
+
+    public static HttpClient CreateHttpClient(Uri server, Func<X509Certificate?, bool> isTrusted)
+    {
         var handler = new SocketsHttpHandler
         {
             // Every followed log and every watch holds a stream for as long as it lives.
@@ -34,22 +45,33 @@ internal sealed partial class DcpClient : IDisposable
             UseProxy = false,
             AllowAutoRedirect = false,
         };
-        handler.SslOptions.RemoteCertificateValidationCallback = (_, presented, _, _) => certificate.Matches(presented);
-        _http = new HttpClient(handler)
+        handler.SslOptions.RemoteCertificateValidationCallback = (_, presented, _, _) => isTrusted(presented);
+        return new HttpClient(handler)
         {
-            BaseAddress = kubeconfig.Server,
+            BaseAddress = server,
             DefaultRequestVersion = HttpVersion.Version20,
             DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
             Timeout = Timeout.InfiniteTimeSpan,
         };
-        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", kubeconfig.Token);
     }
 
     /// <exception cref="DcpException">The object is invalid, or one of this name exists (status 409).</exception>
-    public Task<T> CreateAsync<T>(T value, CancellationToken cancellationToken) where T : DcpObject, IDcpKind<T> =>
-        CallAsync(
-            "create", T.Kind, value.Name, HttpMethod.Post, Path<T>(), T.ObjectJson, cancellationToken,
-            JsonSerializer.SerializeToUtf8Bytes(value, T.ObjectJson), "application/json", repeatOnConflict: false);
+    public async Task<T> CreateAsync<T>(T value, CancellationToken cancellationToken) where T : DcpObject, IDcpKind<T>
+    {
+        var body = JsonSerializer.SerializeToUtf8Bytes(value, T.ObjectJson);
+        var attempts = 0;
+        try
+        {
+            return await CallAsync(
+                "create", T.Kind, value.Name, HttpMethod.Post, Path<T>(), T.ObjectJson, cancellationToken,
+                body, "application/json", repeatOnConflict: false, onAttempt: () => attempts++).ConfigureAwait(false);
+        }
+        catch (DcpException exception) when (exception.Status == HttpStatusCode.Conflict && attempts > 1)
+        {
+            // An earlier attempt got through and only its answer was lost.
+            return await GetAsync<T>(value.Name, cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     /// <exception cref="DcpException">There is no such object (status 404).</exception>
     public Task<T> GetAsync<T>(string name, CancellationToken cancellationToken) where T : DcpObject, IDcpKind<T> =>
@@ -173,13 +195,14 @@ internal sealed partial class DcpClient : IDisposable
 
     private async Task<TAnswer> CallAsync<TAnswer>(
         string verb, string kind, string? name, HttpMethod method, string path, JsonTypeInfo<TAnswer>? json, CancellationToken cancellationToken,
-        byte[]? body = null, string? contentType = null, bool repeatOnConflict = true)
+        byte[]? body = null, string? contentType = null, bool repeatOnConflict = true, Action? onAttempt = null)
         where TAnswer : class
     {
         var started = _time.GetTimestamp();
         var pause = FirstPause;
         while (true)
         {
+            onAttempt?.Invoke();
             try
             {
                 using var request = Request(method, path, body, contentType);

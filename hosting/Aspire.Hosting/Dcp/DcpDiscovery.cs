@@ -23,7 +23,6 @@ internal static class DcpDiscovery
         var metadata = appHost?.GetCustomAttributes<AssemblyMetadataAttribute>()
             .GroupBy(attribute => attribute.Key, StringComparer.OrdinalIgnoreCase)
             .ToDictionary(group => group.Key, group => group.First().Value, StringComparer.OrdinalIgnoreCase);
-        var layouts = Layouts(environment).ToArray();
 
         var engine = new Search();
         engine.Explicit("configuration DcpPublisher:CliPath", configuration[$"{Section}:CliPath"]);
@@ -38,10 +37,10 @@ internal static class DcpDiscovery
             $"environment variable {DashboardFileVariable}", Setting(DashboardFileVariable, configuration, environment));
         dashboard.Candidate("assembly metadata aspiredashboardpath", metadata?.GetValueOrDefault("aspiredashboardpath"));
 
-        foreach (var (origin, layout) in layouts)
+        foreach (var (origin, layout) in Layouts(environment))
         {
-            engine.Candidate(origin, Path.Combine(layout, "dcp", "dcp" + Extension));
-            dashboard.Candidate(origin, Path.Combine(layout, "managed", "aspire-managed" + Extension));
+            engine.Candidate(origin, layout is null ? null : Path.Combine(layout, "dcp", "dcp" + Extension));
+            dashboard.Candidate(origin, layout is null ? null : Path.Combine(layout, "managed", "aspire-managed" + Extension));
         }
 
         var options = new DcpOptions
@@ -73,7 +72,7 @@ internal static class DcpDiscovery
             + $"{DcpDirectoryVariable} to the folder that holds dcp{Extension}.");
     }
 
-    private static IEnumerable<(string Origin, string Folder)> Layouts(Func<string, string?> environment)
+    private static IEnumerable<(string Origin, string? Folder)> Layouts(Func<string, string?> environment)
     {
         var home = environment(OperatingSystem.IsWindows() ? "USERPROFILE" : "HOME") is { Length: > 0 } given
             ? given
@@ -102,6 +101,8 @@ internal static class DcpDiscovery
             yield return ("aspire on PATH", Path.GetFullPath(Path.Combine(Path.GetDirectoryName(real)!, "..", "bundle")));
             yield break;
         }
+
+        yield return ("aspire on PATH", null);
     }
 
     private static void BindSettings(IConfiguration configuration, DcpOptions options)
@@ -121,6 +122,20 @@ internal static class DcpDiscovery
             section.GetValue("ContainerRuntimeInitializationTimeout", options.ContainerRuntimeInitializationTimeout);
         options.ServiceStartupWatchTimeout =
             configuration.GetValue("ASPIRE_SERVICE_STARTUP_WATCH_TIMEOUT", options.ServiceStartupWatchTimeout);
+        if (configuration["ASPIRE_PROXYLESS_ENDPOINT_PORT_RANGE"] is { Length: > 0 } range)
+        {
+            (options.ProxylessPortRangeStart, options.ProxylessPortRangeEnd) = ParseRange(range);
+        }
+    }
+
+    private static (int First, int Last) ParseRange(string range)
+    {
+        var parts = range.Split('-', StringSplitOptions.TrimEntries);
+        return parts.Length == 2 && int.TryParse(parts[0], out var first) && int.TryParse(parts[1], out var last)
+            && first is > 0 and <= 65535 && last <= 65535 && first <= last
+            ? (first, last)
+            : throw new InvalidOperationException(
+                $"ASPIRE_PROXYLESS_ENDPOINT_PORT_RANGE is '{range}'; expected two ports such as 10000-32767.");
     }
 
     private static string? Setting(string name, IConfiguration configuration, Func<string, string?> environment) =>
@@ -159,6 +174,6 @@ internal static class DcpDiscovery
         }
 
         private void Note(string origin, string? path) =>
-            _looked.Add(string.IsNullOrWhiteSpace(path) ? $"{origin}: not set" : $"{origin}: {path}");
+            _looked.Add(string.IsNullOrWhiteSpace(path) ? $"{origin}: none" : $"{origin}: {path}");
     }
 }

@@ -15,6 +15,7 @@ internal sealed class DcpHost : IAsyncDisposable
     private readonly DcpOptions _options;
     private readonly DcpSessionFolder _folder;
     private readonly DcpLogSocket _log;
+    private readonly DcpProcessGroup _processes;
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
     private readonly Lock _gate = new();
@@ -26,6 +27,7 @@ internal sealed class DcpHost : IAsyncDisposable
         _options = options;
         _folder = folder;
         _log = log;
+        _processes = new DcpProcessGroup(options.RequireCliPath(), folder.Kubeconfig, () => log.Processes);
         _logger = logger;
         _time = time;
         ContainerRuntime = new ContainerRuntimeProbe(options);
@@ -105,24 +107,33 @@ internal sealed class DcpHost : IAsyncDisposable
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         timeout.CancelAfter(_options.StartTimeout);
 
-        var certificate = DcpCertificate.Create(_folder.Path, _time.GetUtcNow());
+        using var certificate = DcpCertificate.Create(_folder.Path, _time.GetUtcNow());
         var arguments = Arguments(certificate);
         _logger.Starting(file, string.Join(' ', arguments));
+        var launcher = DcpProcess.RunAsync(file, arguments, Variables(), timeout.Token);
+        var warmUp = DcpWarmUp.RunAsync(certificate.WithKey, timeout.Token);
         try
         {
-            var launcher = DcpProcess.RunAsync(file, arguments, Variables(), timeout.Token);
             var kubeconfig = await ReadKubeconfigAsync(launcher, timeout.Token).ConfigureAwait(false);
-            _client = new DcpClient(kubeconfig, certificate, _logger, _time);
+            _client = new DcpClient(kubeconfig, certificate.Matches, _logger, _time);
             await WaitForAnswerAsync(_client, timeout.Token).ConfigureAwait(false);
-            certificate.ForgetKey();
             StartDuration = clock.Elapsed;
             _logger.Ready(kubeconfig.Server, clock.ElapsedMilliseconds);
+
+            // Both have ended by now. A launcher must never be cut off after a success: what it has started would go with it.
+            await Task.WhenAll(launcher, warmUp).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             throw new DcpException(
                 $"DCP ('{file}') was not ready {_options.StartTimeout.TotalSeconds} s after its start. Its last log lines were:"
                 + Environment.NewLine + _log.Tail());
+        }
+        finally
+        {
+            // After a failure nothing may go on in the background.
+            await timeout.CancelAsync().ConfigureAwait(false);
+            await Task.WhenAll(launcher, warmUp).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -132,6 +143,7 @@ internal sealed class DcpHost : IAsyncDisposable
         [
             "start-apiserver",
             "--monitor", Environment.ProcessId.ToString(),
+            "--monitor-interval", "1",
             "--detach",
             "--kubeconfig", _folder.Kubeconfig,
             "--tls-cert-file", certificate.File,
@@ -146,9 +158,9 @@ internal sealed class DcpHost : IAsyncDisposable
         return arguments;
     }
 
-    private Dictionary<string, string?> Variables()
+    private Dictionary<string, string> Variables()
     {
-        var variables = new Dictionary<string, string?>
+        var variables = new Dictionary<string, string>(_options.EnvironmentVariables)
         {
             ["DCP_SESSION_FOLDER"] = _folder.Path,
             ["DCP_LOG_SOCKET"] = _folder.LogSocket,
@@ -203,25 +215,28 @@ internal sealed class DcpHost : IAsyncDisposable
     {
         var clock = Stopwatch.StartNew();
         using var timeout = new CancellationTokenSource(_options.StopTimeout, _time);
+        var sockets = _processes.NotificationSockets();
         try
         {
-            await AskToStopAsync(timeout.Token).ConfigureAwait(false);
-            await _log.WaitUntilAllClosedAsync(timeout.Token).ConfigureAwait(false);
-            while (RunningProcesses().Count > 0)
+            if (_client is not null)
             {
-                await Task.Delay(Poll, _time, timeout.Token).ConfigureAwait(false);
+                var shutdown = new DcpShutdown(_client, _processes, _folder, _options, _time, _logger);
+                await shutdown.RunAsync(timeout.Token).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException)
         {
-            Kill();
+            _logger.Killing(_options.StopTimeout, string.Join(", ", _processes.Running()));
         }
 
-        if (_client is not null)
+        // Nothing is left of a normal end. A start that failed has had no time to run anything.
+        _processes.Kill();
+        foreach (var socket in sockets)
         {
-            _client.Dispose();
+            File.Delete(socket);
         }
 
+        _client?.Dispose();
         await _log.DisposeAsync().ConfigureAwait(false);
         if (!_folder.TryDelete(out var reason))
         {
@@ -229,78 +244,5 @@ internal sealed class DcpHost : IAsyncDisposable
         }
 
         _logger.Stopped(clock.ElapsedMilliseconds);
-    }
-
-    private async Task AskToStopAsync(CancellationToken cancellationToken)
-    {
-        if (_client is null)
-        {
-            // It never became ready, so there is nothing to ask and nothing that it could have started.
-            Kill();
-            return;
-        }
-
-        try
-        {
-            await _client.PatchExecutionAsync(DcpExecution.Stopping, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is HttpRequestException or DcpException)
-        {
-            _logger.StopRefused(exception.Message);
-        }
-    }
-
-    private List<Process> RunningProcesses()
-    {
-        var running = new List<Process>();
-        foreach (var id in _log.Processes)
-        {
-            try
-            {
-                var process = Process.GetProcessById(id);
-                if (!process.HasExited && IsDcp(process))
-                {
-                    running.Add(process);
-                    continue;
-                }
-
-                process.Dispose();
-            }
-            catch (Exception exception) when (exception is ArgumentException or InvalidOperationException)
-            {
-                // Gone.
-            }
-        }
-
-        return running;
-    }
-
-    /// <summary>The number of a process that ended may already belong to another one.</summary>
-    private bool IsDcp(Process process) =>
-        string.Equals(process.ProcessName, Path.GetFileNameWithoutExtension(_options.CliPath), StringComparison.OrdinalIgnoreCase);
-
-    private void Kill()
-    {
-        var running = RunningProcesses();
-        if (running.Count == 0)
-        {
-            return;
-        }
-
-        _logger.Killing(_options.StopTimeout, string.Join(", ", running.Select(process => process.Id)));
-        foreach (var process in running)
-        {
-            using (process)
-            {
-                try
-                {
-                    process.Kill(entireProcessTree: true);
-                }
-                catch (Exception exception) when (exception is InvalidOperationException or System.ComponentModel.Win32Exception)
-                {
-                    // It ended in between.
-                }
-            }
-        }
     }
 }

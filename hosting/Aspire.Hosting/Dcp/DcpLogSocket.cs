@@ -6,8 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Aspire.Hosting.Dcp;
 
 /// <summary>
-/// The unix socket to which the processes of DCP write their log. An open connection also is the sign that such a process lives,
-/// and on most systems says which one it is.
+/// The unix socket to which the processes of DCP write their log. The connections also say which processes these are.
 /// </summary>
 internal sealed class DcpLogSocket : IAsyncDisposable
 {
@@ -55,15 +54,6 @@ internal sealed class DcpLogSocket : IAsyncDisposable
         lock (_last)
         {
             return string.Join(Environment.NewLine, _last);
-        }
-    }
-
-    /// <summary>Completes when every process that ever connected has closed its connection, which it does by ending.</summary>
-    public async Task WaitUntilAllClosedAsync(CancellationToken cancellationToken)
-    {
-        while (_connections.Values.FirstOrDefault(connection => !connection.IsCompleted) is { } open)
-        {
-            await open.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -34,6 +34,11 @@ internal sealed class DcpOptions
     /// <summary>How long DCP may take until its API answers.</summary>
     public TimeSpan StartTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// How long an executable may take to end when the session ends, before it is killed (on Linux; elsewhere DCP's own six seconds apply).
+    /// </summary>
+    public TimeSpan StopGrace { get; set; } = TimeSpan.FromSeconds(2.5);
+
     /// <summary>How long DCP may take to stop everything before its processes are killed.</summary>
     public TimeSpan StopTimeout { get; set; } = TimeSpan.FromSeconds(20);
 
@@ -44,6 +49,9 @@ internal sealed class DcpOptions
     public string? LogFileNameSuffix { get; set; }
 
     public bool? PreserveExecutableLogs { get; set; }
+
+    /// <summary>Set for DCP, and thereby for all it runs, on top of this process's environment.</summary>
+    public Dictionary<string, string> EnvironmentVariables { get; } = [];
 
     /// <summary>Parent of the session folder; null is the system's temporary folder.</summary>
     public string? SessionRoot { get; set; }

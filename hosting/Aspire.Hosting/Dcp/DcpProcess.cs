@@ -19,7 +19,7 @@ internal static class DcpProcess
 
     /// <summary>Runs to the end and gives back what was printed.</summary>
     public static async Task<(int ExitCode, string Output, string Error)> RunAsync(
-        string file, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string?> environment, CancellationToken cancellationToken)
+        string file, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment, CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo(file)
         {

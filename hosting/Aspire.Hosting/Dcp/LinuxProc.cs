@@ -1,0 +1,113 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace Aspire.Hosting.Dcp;
+
+/// <summary>A process by number and start time, since numbers are used again.</summary>
+internal readonly record struct ProcessIdentity(int Id, long StartTime);
+
+/// <summary>What Linux tells of processes that are not our children.</summary>
+internal static class LinuxProc
+{
+    public const int Terminate = 15;
+    public const int KillSignal = 9;
+
+    /// <summary>A process that has ended but whose parent has not asked for its exit code yet counts as gone: it holds nothing any more.</summary>
+    public static bool IsAlive(ProcessIdentity process) => TryRead(process.Id) is { } row && row.Identity == process;
+
+    public static ProcessIdentity? Find(int id) => TryRead(id)?.Identity;
+
+    /// <summary>The program's name, cut off at 15 characters by the kernel.</summary>
+    public static string? NameOf(int id)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{id}/comm").TrimEnd('\n');
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The command line; empty for a process that is gone or not ours to see.</summary>
+    public static IReadOnlyList<string> ArgumentsOf(int id)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{id}/cmdline").TrimEnd('\0').Split('\0');
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
+    /// <summary>All running processes that were given this argument.</summary>
+    public static IReadOnlyList<int> FindByArgument(string argument) =>
+        [.. All().Select(row => row.Identity.Id).Where(id => ArgumentsOf(id).Contains(argument))];
+
+    /// <summary>The children of the given processes, and theirs, without the given ones.</summary>
+    public static IReadOnlyList<ProcessIdentity> DescendantsOf(IReadOnlyCollection<int> roots)
+    {
+        var children = All().ToLookup(row => row.Parent);
+        var found = new List<ProcessIdentity>();
+        var open = new Queue<int>(roots);
+        while (open.TryDequeue(out var parent))
+        {
+            foreach (var child in children[parent])
+            {
+                found.Add(child.Identity);
+                open.Enqueue(child.Identity.Id);
+            }
+        }
+
+        return found;
+    }
+
+    public static void Signal(ProcessIdentity process, int signal)
+    {
+        if (IsAlive(process))
+        {
+            _ = Kill(process.Id, signal);
+        }
+    }
+
+    private static IEnumerable<Row> All()
+    {
+        foreach (var folder in Directory.EnumerateDirectories("/proc"))
+        {
+            if (int.TryParse(Path.GetFileName(folder.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture, out var id) && TryRead(id) is { } row)
+            {
+                yield return row;
+            }
+        }
+    }
+
+    private static Row? TryRead(int id)
+    {
+        string stat;
+        try
+        {
+            stat = File.ReadAllText($"/proc/{id}/stat");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+
+        // ID (NAME) STATE PARENT ...; the name may hold blanks and brackets. The start time is the 22nd field.
+        var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+        return fields[0] is "Z" or "X"
+            ? null
+            : new Row(
+                new ProcessIdentity(id, long.Parse(fields[19], CultureInfo.InvariantCulture)),
+                int.Parse(fields[1], CultureInfo.InvariantCulture));
+    }
+
+    [DllImport("libc", EntryPoint = "kill")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Kill(int process, int signal);
+
+    private sealed record Row(ProcessIdentity Identity, int Parent);
+}
