@@ -10,7 +10,7 @@ namespace Aspire.Hosting.Orchestrator;
 /// <summary>Brings the output of processes and containers into the logs of their resources, from the moment somebody reads them.</summary>
 internal sealed partial class ConsoleLogs(EngineSession session, ResourceLoggerService logs, ILogger<ConsoleLogs> logger)
 {
-    private readonly ConcurrentDictionary<string, bool> _existing = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Creation> _existing = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, byte> _wanted = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, byte> _followed = new(StringComparer.Ordinal);
     private CancellationToken _stopping;
@@ -40,16 +40,43 @@ internal sealed partial class ConsoleLogs(EngineSession session, ResourceLoggerS
     /// <summary>The instance exists from now on, perhaps again.</summary>
     public void Created(string instance, bool isContainer)
     {
-        _existing[instance] = isContainer;
+        _existing.AddOrUpdate(instance, _ => new(1, isContainer), (_, earlier) => new(earlier.Number + 1, isContainer));
         TryFollow(instance);
     }
 
     private void TryFollow(string instance)
     {
-        if (_wanted.ContainsKey(instance) && _existing.TryGetValue(instance, out var isContainer) && _followed.TryAdd(instance, 0))
+        if (_wanted.ContainsKey(instance) && _existing.ContainsKey(instance) && _followed.TryAdd(instance, 0))
         {
             logs.MarkFollowed(instance);
-            _ = FollowAsync(instance, isContainer);
+            _ = FollowAsync(instance);
+        }
+    }
+
+    private async Task FollowAsync(string instance)
+    {
+        var read = 0;
+        try
+        {
+            // It may have been started again before the end of its former log was read.
+            while (_existing[instance] is { } creation && creation.Number != read)
+            {
+                read = creation.Number;
+                await FollowAsync(instance, creation.IsContainer);
+            }
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            // The application stops.
+        }
+        finally
+        {
+            _followed.TryRemove(instance, out _);
+        }
+
+        if (_existing[instance].Number != read)
+        {
+            TryFollow(instance);
         }
     }
 
@@ -62,26 +89,18 @@ internal sealed partial class ConsoleLogs(EngineSession session, ResourceLoggerS
                 logs.AddConsoleLine(instance, line);
             }
         }
-        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
-        {
-            // The application stops.
-        }
         catch (DcpException exception)
         {
             // It was deleted in between, to be started again.
             LogEnded(logger, instance, exception.Message);
         }
-        finally
-        {
-            _followed.TryRemove(instance, out _);
-        }
     }
 
     private async IAsyncEnumerable<ConsoleLine> ReadAsync(string instance, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        if (_existing.TryGetValue(instance, out var isContainer))
+        if (_existing.TryGetValue(instance, out var creation))
         {
-            await foreach (var line in LinesAsync(instance, isContainer, follow: false, cancellationToken))
+            await foreach (var line in LinesAsync(instance, creation.IsContainer, follow: false, cancellationToken))
             {
                 yield return line;
             }
@@ -102,6 +121,8 @@ internal sealed partial class ConsoleLogs(EngineSession session, ResourceLoggerS
             yield return new(line.Timestamp, text, line.IsError);
         }
     }
+
+    private sealed record Creation(int Number, bool IsContainer);
 
     [LoggerMessage(LogLevel.Debug, "The log of '{Instance}' ended: {Reason}")]
     private static partial void LogEnded(ILogger logger, string instance, string reason);
