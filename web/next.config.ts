@@ -4,7 +4,11 @@ const config: NextConfig = {
   output: "standalone",
   // Without these two Next.js looks for a lock file in the folders above and would nest the standalone output.
   outputFileTracingRoot: import.meta.dirname,
-  turbopack: { root: import.meta.dirname },
+  turbopack: {
+    root: import.meta.dirname,
+    // Messages arrive compiled (src/i18n/messages.ts), so the parser stays out of the browser.
+    resolveAlias: { "use-intl/format-message": "use-intl/format-message/format-only" },
+  },
   // No page optimises images; the library for it is larger than the rest of the server.
   images: { unoptimized: true },
   outputFileTracingExcludes: { "/*": ["node_modules/sharp/**", "node_modules/@img/**"] },

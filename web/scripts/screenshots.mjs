@@ -26,7 +26,13 @@ try {
     const page = await context.newPage();
     page.on("console", (message) => message.type() === "error" && console.error(`${view.name}: ${message.text()}`));
     page.on("pageerror", (error) => console.error(`${view.name}: ${error}`));
-    const shot = (name) => page.screenshot({ path: `${out}/${name}-${view.name}.png`, fullPage: true });
+    // The window takes the page's height, so that what sticks to an edge is at that edge.
+    const shot = async (name) => {
+      const height = await page.evaluate(() => document.documentElement.scrollHeight);
+      await page.setViewportSize({ width: view.viewport.width, height: Math.max(height, view.viewport.height) });
+      await page.screenshot({ path: `${out}/${name}-${view.name}.png` });
+      await page.setViewportSize(view.viewport);
+    };
     const open = async (path) => {
       await page.goto(base + path);
       await page.waitForTimeout(600);

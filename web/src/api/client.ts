@@ -17,7 +17,7 @@ export const apiPaths = {
   buildEvents: (id: string) => `/api/v1/builds/${segment(id)}/events`,
   buildsEvents: () => "/api/v1/builds/events",
   artifacts: (id: string) => `/api/v1/builds/${segment(id)}/artifacts`,
-  artifact: (id: string, path: string) => `/api/v1/builds/${segment(id)}/artifacts/${path.split("/").map(segment).join("/")}`,
+  artifact: (id: string, path: string) => `/api/v1/builds/${segment(id)}/artifacts/${pathSegments(path)}`,
   agents: (query: { limit?: number; cursor?: string | null } = {}) => `/api/v1/agents${queryString(query)}`,
   agent: (id: string) => `/api/v1/agents/${segment(id)}`,
 } as const;
@@ -70,6 +70,15 @@ export type ApiClient = ReturnType<typeof createApiClient>;
 
 function segment(value: string): string {
   return encodeURIComponent(value);
+}
+
+/** Without dot segments, which a URL would resolve to another place of the API. */
+function pathSegments(path: string): string {
+  return path
+    .split("/")
+    .filter((part) => part !== "." && part !== "..")
+    .map(segment)
+    .join("/");
 }
 
 function queryString(query: Record<string, string | number | null | undefined>): string {

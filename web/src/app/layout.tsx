@@ -7,14 +7,14 @@ import { messages } from "@/i18n/messages";
 import { getLocale, getTranslator } from "@/i18n/server";
 import "./globals.css";
 
-const sans = localFont({
+const geistSans = localFont({
   src: "../../node_modules/@fontsource-variable/geist/files/geist-latin-wght-normal.woff2",
   weight: "100 900",
   variable: "--font-geist",
   display: "swap",
 });
 
-const mono = localFont({
+const geistMono = localFont({
   src: "../../node_modules/@fontsource-variable/geist-mono/files/geist-mono-latin-wght-normal.woff2",
   weight: "100 900",
   variable: "--font-geist-mono",
@@ -37,7 +37,7 @@ export const viewport: Viewport = {
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const locale = await getLocale();
   return (
-    <html lang={locale} className={`${sans.variable} ${mono.variable}`}>
+    <html lang={locale} className={`${geistSans.variable} ${geistMono.variable}`}>
       <body>
         {/* eslint-disable-next-line react-hooks/purity -- rendered once per request, and the time of that is the point */}
         <Providers locale={locale} messages={messages[locale]} renderedAt={Date.now()}>

@@ -1,6 +1,6 @@
 import { load } from "@/api/server";
-import { RecentBuilds } from "@/components/builds/build-list";
 import { NewBuildForm } from "@/components/builds/new-build-form";
+import { RecentBuilds } from "@/components/builds/recent-builds";
 import { getTranslator } from "@/i18n/server";
 
 const recent = 5;

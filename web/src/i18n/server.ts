@@ -3,10 +3,10 @@ import { cookies, headers } from "next/headers";
 import { cache } from "react";
 import { createTranslator } from "use-intl/core";
 import { localeCookie, resolveLocale } from "./locale";
-import { messages } from "./messages";
+import { locales, messages } from "./messages";
 
 export const getLocale = cache(async () =>
-  resolveLocale((await cookies()).get(localeCookie)?.value, (await headers()).get("accept-language")),
+  resolveLocale(locales, (await cookies()).get(localeCookie)?.value, (await headers()).get("accept-language")),
 );
 
 /** Translations for server components; client components use `useTranslations`. */

@@ -1,19 +1,130 @@
-import { expect, test } from "@playwright/test";
+import { expect, test } from "./system";
 
-const base = () => process.env.NEXUS_URL ?? "";
-
-test("a requirement becomes a built agent, seen live", async ({ page }) => {
-  await page.goto(base());
+test("a requirement becomes a built agent, seen live", async ({ quietPage: page, system }) => {
+  await page.goto("/");
   await page.getByRole("button", { name: /Support triage/ }).click();
   await page.getByRole("textbox", { name: "Name" }).fill("Mail sorter");
-  await page.getByRole("button", { name: "Build agent" }).click();
+  await page.getByRole("textbox", { name: "Requirement" }).press("Control+Enter");
 
   await expect(page).toHaveURL(/\/builds\/.+/);
   await expect(page.getByRole("heading", { level: 1, name: "Mail sorter" })).toBeVisible();
   await expect(page.locator("[data-stage][data-status=running]")).toHaveCount(1);
+  await expect(page.locator("[data-live=open]")).toBeVisible();
   await expect(page.locator("header [data-status=completed]")).toBeVisible({ timeout: 20_000 });
   await expect(page.locator("[data-stage][data-status=completed]")).toHaveCount(9);
+  await expect(page.getByTestId("progress")).toHaveText("9 of 9 stages");
+
+  const stage = page.locator("[data-stage=prompt_engineer]");
+  await stage.getByRole("button", { name: /Prompts/ }).click();
+  await expect(stage.getByText("Instructions written: 412 words")).toBeVisible();
+  await stage.getByRole("button", { name: "prompt_engineer/prompts/examples.json" }).click();
+  await expect(page.getByTestId("artifact-text")).toContainText('"stage": "prompt_engineer"');
+
+  const sent = (await system.requests("POST", "/api/v1/builds")).at(-1);
+  expect(sent?.headers["idempotency-key"]).toMatch(/^[0-9a-f]{32}$/);
 
   await page.getByRole("link", { name: "Open agent" }).click();
-  await expect(page.getByRole("heading", { name: "Instructions" })).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1, name: "Mail sorter" })).toBeVisible();
+  await expect(page.getByText("order-lookup", { exact: true })).toBeVisible();
+  await page.getByRole("link", { name: "View build" }).click();
+  await expect(page.getByTestId("progress")).toHaveText("9 of 9 stages");
+});
+
+test("the live view survives a cut connection and a server that is restarting", async ({ quietPage: page, system }) => {
+  const { id } = await system.start("Watch this build through a storm.");
+  await page.goto(`/builds/${id}`);
+  await expect(page.locator("[data-stage=orchestrator][data-status=completed]")).toBeVisible();
+  await system.script("refuse-streams?times=3");
+  await system.script("drop-streams");
+  await expect(page.locator("header [data-status=completed]")).toBeVisible({ timeout: 20_000 });
+  await expect(page.locator("[data-stage][data-status=completed]")).toHaveCount(9);
+  const resumed = (await system.requests("GET", `/api/v1/builds/${id}/events`)).map(({ headers }) => Number(headers["last-event-id"] ?? 0));
+  expect(resumed[0]).toBe(0);
+  expect(resumed.at(-1)).toBeGreaterThan(0);
+});
+
+test("a failed build says where and why", async ({ quietPage: page, system }) => {
+  const { id } = await system.start("Build it, but please fail on the way.");
+  await page.goto(`/builds/${id}`);
+  await expect(page.locator("header [data-status=failed]")).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByRole("alert").filter({ hasText: "This build failed" })).toContainText("crm-export");
+  await expect(page.locator("[data-stage=tools_developer]")).toHaveAttribute("data-status", "failed");
+  await expect(page.locator("[data-stage=prompt_engineer]")).toHaveAttribute("data-status", "pending");
+});
+
+test("an attempt that was repeated is marked", async ({ quietPage: page, system }) => {
+  const { id } = await system.start("Build it, and stumble once.");
+  await page.goto(`/builds/${id}`);
+  await expect(page.locator("[data-stage=system_architecture]")).toContainText("Attempt 2", { timeout: 20_000 });
+});
+
+test("the list follows builds that were started elsewhere", async ({ quietPage: page, system }) => {
+  await page.goto("/builds");
+  await expect(page.locator("[data-live=open]")).toBeVisible();
+  const { id } = await system.start("Started behind the page's back.", "From elsewhere");
+  const row = page.locator(`[data-build="${id}"]`);
+  await expect(row).toContainText("From elsewhere");
+  await expect(row.locator("[data-status=running]")).toBeVisible();
+  await expect(row.locator("[data-status=completed]")).toBeVisible({ timeout: 20_000 });
+
+  await system.script("drop-streams");
+  const missed = await system.start("Started while the page heard nothing.", "Missed");
+  await expect(page.locator(`[data-build="${missed.id}"]`)).toContainText("Missed");
+});
+
+test("a refused build says why and keeps what was typed", async ({ quietPage: page }) => {
+  await page.goto("/");
+  const box = page.getByRole("textbox", { name: "Requirement" });
+  await box.fill("short");
+  await page.getByRole("button", { name: "Build agent" }).click();
+  await expect(page.getByText("at least 10 characters")).toBeVisible();
+  await expect(box).toHaveAttribute("aria-invalid", "true");
+
+  await box.fill("A good requirement, but please refuse it.");
+  await page.getByRole("button", { name: "Build agent" }).click();
+  await expect(page.getByRole("alert").filter({ hasText: "not started" })).toContainText("Wait for one of them to finish");
+  await expect(box).toHaveValue("A good requirement, but please refuse it.");
+});
+
+test("a repetition after a lost answer does not start a second build", async ({ quietPage: page, system }) => {
+  await page.goto("/");
+  await page.getByRole("textbox", { name: "Requirement" }).fill("Sent twice because the answer got lost.");
+  let lost = true;
+  await page.route("**/bff/builds", async (route) => {
+    if (!lost) return route.continue();
+    lost = false;
+    await route.fetch();
+    await route.abort();
+  });
+  await page.getByRole("button", { name: "Build agent" }).click();
+  await expect(page.getByRole("alert").filter({ hasText: "not started" })).toBeVisible();
+  await page.getByRole("button", { name: "Build agent" }).click();
+  await expect(page).toHaveURL(/\/builds\/.+/);
+  const keys = (await system.requests("POST", "/api/v1/builds")).slice(-2).map(({ headers }) => headers["idempotency-key"]);
+  expect(keys[0]).toBe(keys[1]);
+});
+
+test("while the API is away every page says so, and comes back", async ({ quietPage: page, system }) => {
+  const { id } = await system.build("completed");
+  await system.script("down?value=true");
+  try {
+    for (const path of ["/builds", "/agents", `/builds/${id}`]) {
+      await page.goto(path);
+      await expect(page.getByRole("alert").getByText("The API is not answering")).toBeVisible();
+    }
+    await page.goto("/");
+    await expect(page.getByRole("textbox", { name: "Requirement" })).toBeVisible();
+    await page.goto(`/builds/${id}`);
+  } finally {
+    await system.script("down?value=false");
+  }
+  await page.getByRole("button", { name: "Try again" }).click();
+  await expect(page.getByTestId("progress")).toBeVisible();
+});
+
+test("what does not exist is not found", async ({ quietPage: page }) => {
+  for (const path of ["/builds/nothing", "/agents/nothing", "/nothing"]) {
+    await page.goto(path);
+    await expect(page.getByRole("heading", { name: "Nothing here" })).toBeVisible();
+  }
 });

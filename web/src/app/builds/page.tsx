@@ -19,7 +19,7 @@ export default async function BuildsPage() {
   return (
     <>
       <PageHeader title={t("builds.title")} lead={t("builds.lead")}>
-        <Link href="/" className={buttonStyle.primary}>
+        <Link href="/" className={`${buttonStyle.primary} max-md:hidden`}>
           <PlusIcon size={14} />
           {t("nav.new")}
         </Link>

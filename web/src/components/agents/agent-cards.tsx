@@ -17,7 +17,7 @@ export function AgentCards({ agents }: { agents: AgentSummary[] }) {
             data-agent={agent.id}
             className="flex h-full flex-col rounded-xl border bg-surface p-4 shadow-card transition-colors hover:border-line-strong hover:bg-hover"
           >
-            <span className="flex items-start justify-between gap-3">
+            <span className="flex items-baseline justify-between gap-3">
               <span className="line-clamp-2 font-medium wrap-anywhere" dir="auto">
                 {agent.name}
               </span>

@@ -81,8 +81,9 @@ export function AgentView({ agent }: { agent: AgentDetail }) {
           </Section>
         </div>
 
-        <aside className="grid gap-6 max-lg:order-first" aria-label={t("about")}>
-          <Card className="p-4">
+        {/* On a narrow page the facts come first and the files last. */}
+        <aside className="grid gap-6 max-lg:contents" aria-label={t("about")}>
+          <Card className="p-4 max-lg:order-first">
             <dl className="grid grid-cols-2 gap-4 lg:grid-cols-1">
               <Fact label={t("version")}>
                 <span className="font-mono">{agent.version}</span>
@@ -100,7 +101,7 @@ export function AgentView({ agent }: { agent: AgentDetail }) {
             </dl>
           </Card>
           {agent.files.length > 0 ? (
-            <Section title={t("files")}>
+            <Section title={t("files")} className="max-lg:order-last">
               <ul className="grid gap-1">
                 {agent.files.map((file) => (
                   <li key={file.path} className="flex items-center gap-2 text-xs">
@@ -120,10 +121,10 @@ export function AgentView({ agent }: { agent: AgentDetail }) {
   );
 }
 
-function Section({ title, children }: { title: string; children: ReactNode }) {
+function Section({ title, className = "", children }: { title: string; className?: string; children: ReactNode }) {
   const id = useId();
   return (
-    <section aria-labelledby={id} className="min-w-0">
+    <section aria-labelledby={id} className={`min-w-0 ${className}`}>
       <h2 id={id} className="mb-2 text-base font-semibold">
         {title}
       </h2>

@@ -21,8 +21,8 @@ export function ArtifactBrowser({
 }) {
   const t = useTranslations("artifacts");
   const tree = useMemo(() => artifactTree(artifacts), [artifacts]);
-  const current = artifacts.find((artifact) => artifact.path === selected);
-  if (artifacts.length === 0) {
+  const current = artifacts.find((artifact) => artifact.path === selected) ?? artifacts[0];
+  if (!current) {
     return (
       <Card>
         <EmptyState icon={FolderIcon} title={t("empty")} hint={t("emptyHint")} />
@@ -32,14 +32,10 @@ export function ArtifactBrowser({
   return (
     <Card className="overflow-hidden md:grid md:grid-cols-[17rem_minmax(0,1fr)]">
       <nav aria-label={t("tree")} className="max-h-72 overflow-y-auto border-b p-2 md:max-h-[36rem] md:border-r md:border-b-0">
-        <Tree nodes={tree} selected={selected} onSelect={onSelect} />
+        <Tree nodes={tree} selected={current.path} onSelect={onSelect} />
       </nav>
       <div className="min-h-64 min-w-0 md:min-h-[24rem]">
-        {current ? (
-          <ArtifactViewer key={`${current.path} ${current.modifiedAt}`} buildId={buildId} artifact={current} />
-        ) : (
-          <div className="grid h-full min-h-40 place-items-center p-6 text-sm text-subtle">{t("select")}</div>
-        )}
+        <ArtifactViewer key={`${current.path} ${current.modifiedAt}`} buildId={buildId} artifact={current} />
       </div>
     </Card>
   );

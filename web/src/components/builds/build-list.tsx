@@ -11,11 +11,12 @@ import { elapsedMs } from "../ui/duration";
 import { BuildsIcon } from "../ui/icons";
 import { LiveIndicator } from "../ui/live-indicator";
 import { Card, EmptyState } from "../ui/states";
-import { StatusBadge, StatusIcon } from "../ui/status";
+import { StatusBadge } from "../ui/status";
 import { useStageName } from "./stage-name";
 import { StageProgress } from "./stage-progress";
 
-const columns = "md:grid md:grid-cols-[minmax(0,1fr)_7.5rem_11rem_6rem_6.5rem] md:items-center md:gap-4";
+// Wide: five columns. Narrow: name and status, then the bar, then one line of figures.
+const columns = "grid items-center gap-x-4 md:grid-cols-[minmax(0,1fr)_7.5rem_11rem_6rem_6.5rem]";
 
 /** The list of builds, live. */
 export function BuildList({ initial, pageSize }: { initial: Page<BuildSummary>; pageSize: number }) {
@@ -45,7 +46,7 @@ export function BuildList({ initial, pageSize }: { initial: Page<BuildSummary>; 
           </EmptyState>
         ) : (
           <>
-            <div aria-hidden="true" className={`hidden border-b bg-raised px-4 py-2 text-xs text-subtle ${columns}`}>
+            <div aria-hidden="true" className={`max-md:hidden border-b bg-raised px-4 py-2 text-xs text-subtle ${columns}`}>
               <span>{t("columnBuild")}</span>
               <span>{t("columnStatus")}</span>
               <span>{t("columnProgress")}</span>
@@ -86,7 +87,7 @@ function BuildRow({ build }: { build: BuildSummary }) {
         href={`/builds/${encodeURIComponent(build.id)}`}
         prefetch={false}
         data-build={build.id}
-        className={`block px-4 py-3 transition-colors -outline-offset-2 hover:bg-hover ${columns}`}
+        className={`grid-cols-[minmax(0,1fr)_auto] px-4 py-3 transition-colors -outline-offset-2 hover:bg-hover ${columns}`}
       >
         <div className="min-w-0">
           <p className="truncate font-medium" dir="auto">
@@ -96,70 +97,32 @@ function BuildRow({ build }: { build: BuildSummary }) {
             {build.requirement}
           </p>
         </div>
-        <div className="mt-2.5 flex md:mt-0">
+        <div className="flex self-start md:self-center">
           <StatusBadge status={build.status} />
         </div>
-        <div className="mt-2 md:mt-0">
+        <div className="mt-3 max-md:col-span-2 md:mt-0">
           <StageProgress done={build.completedStages} total={build.totalStages} status={build.status} />
-          <p className="mt-1 truncate text-xs text-muted">
+          <p className="mt-1 truncate text-xs text-muted max-md:hidden">
             {running && build.currentStage
               ? stageName(build.currentStage)
               : t("progress", { done: build.completedStages, total: build.totalStages })}
           </p>
         </div>
-        <p className="mt-2 inline-block text-xs text-muted md:mt-0 md:block md:text-right">
+        <p className="mt-1.5 flex gap-1.5 text-xs text-muted md:mt-0 md:block md:text-right">
+          <span className="md:hidden">
+            {running && build.currentStage
+              ? stageName(build.currentStage)
+              : t("progress", { done: build.completedStages, total: build.totalStages })}
+          </span>
+          <span aria-hidden="true" className="md:hidden">
+            ·
+          </span>
           <Duration ms={elapsedMs(build.startedAt, build.finishedAt)} since={running ? build.startedAt : null} />
         </p>
-        <p className="mt-2 inline-block text-xs text-muted before:mx-1.5 before:content-['·'] md:mt-0 md:block md:text-right md:before:content-none">
+        <p className="mt-1.5 text-right text-xs text-muted md:mt-0">
           <RelativeTime at={build.createdAt} />
         </p>
       </Link>
     </li>
-  );
-}
-
-/** A short live list for the home page. */
-export function RecentBuilds({ initial, pageSize }: { initial: Page<BuildSummary>; pageSize: number }) {
-  const t = useTranslations();
-  const stageName = useStageName();
-  const { builds } = useBuilds(initial, pageSize);
-  if (builds.length === 0) return null;
-  return (
-    <section className="mt-12">
-      <div className="mb-2 flex items-baseline justify-between">
-        <h2 className="text-xs font-medium text-subtle">{t("home.recent")}</h2>
-        <Link href="/builds" className="text-xs text-muted hover:text-ink">
-          {t("home.allBuilds")}
-        </Link>
-      </div>
-      <Card className="overflow-hidden">
-        <ul className="divide-y">
-          {builds.slice(0, pageSize).map((build) => (
-            <li key={build.id}>
-              <Link
-                href={`/builds/${encodeURIComponent(build.id)}`}
-                prefetch={false}
-                data-build={build.id}
-                className="flex items-center gap-3 px-3.5 py-2.5 text-sm -outline-offset-2 hover:bg-hover"
-              >
-                <StatusIcon status={build.status} />
-                <span className="sr-only">{t(`status.${build.status}`)}</span>
-                <span className="min-w-0 flex-1 truncate" dir="auto">
-                  {build.name || build.requirement}
-                </span>
-                <span className="hidden text-xs text-muted sm:block">
-                  {build.status === "running" && build.currentStage
-                    ? stageName(build.currentStage)
-                    : t("builds.progress", { done: build.completedStages, total: build.totalStages })}
-                </span>
-                <span className="w-20 text-right text-xs text-subtle">
-                  <RelativeTime at={build.createdAt} />
-                </span>
-              </Link>
-            </li>
-          ))}
-        </ul>
-      </Card>
-    </section>
   );
 }

@@ -1,12 +1,12 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useId, useState } from "react";
 import { useTranslations } from "use-intl";
 import type { Artifact, BuildDetail } from "@/api/types";
 import { isTerminal } from "@/live/build-state";
 import { useBuild } from "@/live/use-build";
-import { ArtifactBrowser } from "../artifacts/artifact-browser";
 import { buttonStyle } from "../ui/button";
 import { Duration, RelativeTime } from "../ui/clock";
 import { elapsedMs } from "../ui/duration";
@@ -17,6 +17,9 @@ import { StatusBadge } from "../ui/status";
 import { ProgressAnnouncer } from "./progress-announcer";
 import { StageProgress } from "./stage-progress";
 import { StageTimeline } from "./stage-timeline";
+
+// Rendered with the page, but its code comes after that of the timeline.
+const ArtifactBrowser = dynamic(() => import("../artifacts/artifact-browser").then((module) => module.ArtifactBrowser));
 
 export function BuildView({ initial, initialArtifacts }: { initial: BuildDetail; initialArtifacts: Artifact[] }) {
   const t = useTranslations();
@@ -57,7 +60,7 @@ export function BuildView({ initial, initialArtifacts }: { initial: BuildDetail;
         ) : null}
       </header>
 
-      <dl className="mt-5 flex flex-wrap gap-x-10 gap-y-3">
+      <dl className="mt-5 grid grid-cols-2 gap-x-10 gap-y-3 sm:flex">
         <Fact label={t("build.created")}>
           <RelativeTime at={build.createdAt} />
         </Fact>

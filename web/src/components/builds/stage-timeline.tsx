@@ -4,7 +4,7 @@ import { useId, useState } from "react";
 import { useTranslations } from "use-intl";
 import type { BuildDetail, BuildStage, StageStatus } from "@/api/types";
 import type { ActivityEntry } from "@/live/build-state";
-import { Duration, RelativeTime, useNow } from "../ui/clock";
+import { ClockTime, Duration, useNow } from "../ui/clock";
 import { ChevronRightIcon, FileIcon } from "../ui/icons";
 import { Fact } from "../ui/states";
 import { StatusIcon } from "../ui/status";
@@ -137,12 +137,12 @@ function StageDetail({
       <dl className="flex flex-wrap gap-x-8 gap-y-2">
         {stage.startedAt ? (
           <Fact label={t("started")}>
-            <RelativeTime at={stage.startedAt} />
+            <ClockTime at={stage.startedAt} />
           </Fact>
         ) : null}
         {stage.finishedAt ? (
           <Fact label={t("finished")}>
-            <RelativeTime at={stage.finishedAt} />
+            <ClockTime at={stage.finishedAt} />
           </Fact>
         ) : null}
         <Fact label={t("duration")}>
@@ -155,9 +155,9 @@ function StageDetail({
           <ul className="mt-1 grid gap-0.5 font-mono text-xs">
             {activity.map((entry) => (
               <li key={entry.sequence} className="flex gap-3">
-                <time dateTime={entry.at} className="shrink-0 text-subtle">
-                  {entry.at.slice(11, 19)}
-                </time>
+                <span className="shrink-0 text-subtle">
+                  <ClockTime at={entry.at} />
+                </span>
                 <span className="prose-inert min-w-0">{entry.message}</span>
               </li>
             ))}

@@ -15,15 +15,15 @@ export async function Shell({ children }: { children: ReactNode }) {
       >
         {t("app.skip")}
       </a>
-      <header className="sticky top-0 z-10 flex items-center border-b bg-canvas/90 px-4 backdrop-blur-sm md:h-dvh md:flex-col md:items-stretch md:border-r md:border-b-0 md:bg-transparent md:px-3 md:py-4">
+      <header className="sticky top-0 z-10 flex items-center border-b bg-canvas px-4 md:h-dvh md:flex-col md:items-stretch md:border-b-0 md:px-3 md:py-4">
         <Link href="/" className="flex h-12 items-center gap-2.5 rounded-md font-semibold tracking-tight md:h-8 md:px-2">
           <Logo />
           {t("app.name")}
         </Link>
         <Navigation />
       </header>
-      <main id="content" tabIndex={-1} className="mx-auto w-full max-w-6xl px-4 pt-6 pb-24 outline-none sm:px-6 md:pt-10 md:pb-16 lg:px-10">
-        {children}
+      <main id="content" tabIndex={-1} className="min-h-dvh outline-none md:border-l">
+        <div className="mx-auto w-full max-w-6xl px-4 pt-6 pb-24 sm:px-6 md:pt-10 md:pb-16 lg:px-10">{children}</div>
       </main>
     </div>
   );

@@ -84,6 +84,16 @@ export function RelativeTime({ at }: { at: string }) {
   );
 }
 
+/** The time of day in the reader's own zone. Only for what appears after hydration: the server does not know that zone. */
+export function ClockTime({ at }: { at: string }) {
+  const locale = useLocale();
+  return (
+    <time dateTime={at} title={at} className="tabular whitespace-nowrap">
+      {new Intl.DateTimeFormat(locale, { timeStyle: "medium" }).format(Date.parse(at))}
+    </time>
+  );
+}
+
 /** A duration in words; with `since` it runs. */
 export function Duration({ ms, since }: { ms?: number | null; since?: string | null }) {
   const t = useTranslations("time");

@@ -7,7 +7,7 @@ export function Card({ children, className = "" }: { children: ReactNode; classN
 
 export function PageHeader({ title, lead, children }: { title: string; lead?: string; children?: ReactNode }) {
   return (
-    <header className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
+    <header className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
       <div className="min-w-0">
         <h1 className="text-2xl font-semibold tracking-tight">{title}</h1>
         {lead ? <p className="mt-1 text-muted">{lead}</p> : null}

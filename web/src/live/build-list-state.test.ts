@@ -1,0 +1,53 @@
+import { describe, expect, test } from "vitest";
+import type { BuildSummary } from "@/api/types";
+import { initialBuildListState, reduceBuildList } from "./build-list-state";
+
+function build(number: number, changes: Partial<BuildSummary> = {}): BuildSummary {
+  return {
+    id: `b${number}`,
+    name: `Build ${number}`,
+    requirement: "Do the work.",
+    status: "running",
+    createdAt: new Date(Date.UTC(2026, 0, 1, 12, number)).toISOString(),
+    completedStages: 0,
+    totalStages: 9,
+    ...changes,
+  };
+}
+
+const ids = (state: { items: BuildSummary[] }) => state.items.map((item) => item.id);
+
+describe("the list of builds", () => {
+  const start = initialBuildListState({ items: [build(3), build(2)], nextCursor: "c" });
+
+  test("a new build comes first, a known one changes in place", () => {
+    const added = reduceBuildList(start, { type: "event", build: build(4) });
+    expect(ids(added)).toEqual(["b4", "b3", "b2"]);
+    const changed = reduceBuildList(added, { type: "event", build: build(2, { status: "completed" }) });
+    expect(ids(changed)).toEqual(["b4", "b3", "b2"]);
+    expect(changed.items[2]?.status).toBe("completed");
+  });
+
+  test("an event is not undone by a page that was asked for before it", () => {
+    const done = reduceBuildList(start, { type: "event", build: build(3, { status: "completed" }) });
+    const refreshed = reduceBuildList(done, { type: "refreshed", page: { items: [build(3), build(2)], nextCursor: "c" }, since: 0 });
+    expect(refreshed.items[0]?.status).toBe("completed");
+    const later = reduceBuildList(done, { type: "refreshed", page: { items: [build(3, { status: "failed" })], nextCursor: "c" }, since: 1 });
+    expect(later.items[0]?.status).toBe("failed");
+  });
+
+  test("more pages go to the end and keep the new cursor", () => {
+    const more = reduceBuildList(start, { type: "extended", page: { items: [build(1)], nextCursor: null }, since: 0 });
+    expect(ids(more)).toEqual(["b3", "b2", "b1"]);
+    expect(more.nextCursor).toBeNull();
+    const refreshed = reduceBuildList(more, { type: "refreshed", page: { items: [build(4), build(3)], nextCursor: "d" }, since: 0 });
+    expect(ids(refreshed)).toEqual(["b4", "b3", "b2", "b1"]);
+    expect(refreshed.nextCursor).toBeNull();
+  });
+
+  test("after a long silence the list starts over instead of hiding what lies between", () => {
+    const refreshed = reduceBuildList(start, { type: "refreshed", page: { items: [build(50), build(49)], nextCursor: "e" }, since: 0 });
+    expect(ids(refreshed)).toEqual(["b50", "b49"]);
+    expect(refreshed.nextCursor).toBe("e");
+  });
+});

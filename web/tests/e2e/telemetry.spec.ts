@@ -1,0 +1,112 @@
+import { createServer as createHttpServer, type Server } from "node:http";
+import { createServer as createHttp2Server, type Http2Server, type ServerHttp2Session } from "node:http2";
+import type { AddressInfo } from "node:net";
+import { expect, test } from "@playwright/test";
+import { startScriptedApi } from "../scripted-api/server.mjs";
+import { startWeb } from "./processes";
+
+interface Collector {
+  endpoint: string;
+  exports: { key: string | undefined; body: Buffer }[];
+  close: () => Promise<void>;
+}
+
+/** A collector for OTLP over HTTP: keeps what it gets. */
+async function collectHttp(): Promise<Collector> {
+  const exports: Collector["exports"] = [];
+  const server = createHttpServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    if (request.url === "/v1/traces") exports.push({ key: request.headers["x-otlp-api-key"]?.toString(), body: Buffer.concat(chunks) });
+    response.writeHead(200, { "content-type": "application/x-protobuf" }).end();
+  });
+  return listening(server, exports, () => server.closeAllConnections());
+}
+
+/** The same over gRPC: one method, one empty answer. */
+async function collectGrpc(): Promise<Collector> {
+  const exports: Collector["exports"] = [];
+  const sessions = new Set<ServerHttp2Session>();
+  const server = createHttp2Server();
+  server.on("session", (session) => sessions.add(session));
+  server.on("stream", (stream, headers) => {
+    const chunks: Buffer[] = [];
+    stream.on("data", (chunk: Buffer) => chunks.push(chunk));
+    stream.on("end", () => {
+      if (headers[":path"] === "/opentelemetry.proto.collector.trace.v1.TraceService/Export") {
+        exports.push({ key: headers["x-otlp-api-key"]?.toString(), body: Buffer.concat(chunks) });
+      }
+      stream.respond({ ":status": 200, "content-type": "application/grpc" }, { waitForTrailers: true });
+      stream.on("wantTrailers", () => stream.sendTrailers({ "grpc-status": "0" }));
+      stream.end(Buffer.alloc(5));
+    });
+  });
+  return listening(server, exports, () => sessions.forEach((session) => session.destroy()));
+}
+
+async function listening(server: Server | Http2Server, exports: Collector["exports"], cut: () => void): Promise<Collector> {
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    exports,
+    close: () => {
+      cut();
+      return new Promise((resolve) => server.close(() => resolve()));
+    },
+  };
+}
+
+for (const [protocol, collect] of [
+  ["grpc", collectGrpc],
+  ["http/protobuf", collectHttp],
+] as const) {
+  test(`one trace runs from the caller through the front end to the API (${protocol})`, async () => {
+    const collector = await collect();
+    const api = await startScriptedApi({ seeded: false, stageMs: 10 });
+    const web = await startWeb({
+      services__api__http__0: api.url,
+      OTEL_EXPORTER_OTLP_ENDPOINT: collector.endpoint,
+      OTEL_EXPORTER_OTLP_PROTOCOL: protocol,
+      OTEL_EXPORTER_OTLP_HEADERS: "x-otlp-api-key=secret",
+      OTEL_SERVICE_NAME: "web-under-test",
+      OTEL_RESOURCE_ATTRIBUTES: "service.instance.id=abcdefgh",
+      OTEL_BSP_SCHEDULE_DELAY: "100",
+      OTEL_TRACES_SAMPLER: "always_on",
+    });
+    try {
+      const traceId = "4bf92f3577b34da6a3ce929d0e0e4736";
+      const callerSpan = "00f067aa0ba902b7";
+      const probe = "11111111111111111111111111111111";
+      await fetch(`${web.url}/healthz`, { headers: { traceparent: `00-${probe}-${callerSpan}-01` } });
+      const created = await fetch(`${web.url}/bff/builds`, {
+        method: "POST",
+        headers: { "content-type": "application/json", traceparent: `00-${traceId}-${callerSpan}-01`, "idempotency-key": "k1" },
+        body: JSON.stringify({ requirement: "Sort the letters of a law firm." }),
+      });
+      expect(created.status).toBe(202);
+      expect(created.headers.get("location")).toMatch(/^\/api\/v1\/builds\/bld-/);
+
+      const requests = (await (await fetch(`${api.url}/__script/requests?path=/api/v1/builds&method=POST`)).json()) as {
+        headers: Record<string, string>;
+      }[];
+      expect(requests[0]?.headers["idempotency-key"]).toBe("k1");
+      const [, seenTrace, seenSpan, flags] = (requests[0]?.headers.traceparent ?? "").split("-");
+      expect(seenTrace).toBe(traceId);
+      expect(flags).toBe("01");
+      expect(seenSpan).not.toBe(callerSpan);
+
+      const exported = () => Buffer.concat(collector.exports.map(({ body }) => body));
+      const has = (hex: string) => exported().includes(Buffer.from(hex, "hex"));
+      await expect.poll(() => has(traceId) && has(seenSpan ?? ""), { message: "the client span is exported" }).toBe(true);
+      await expect.poll(() => has(callerSpan), { message: "the server span names its caller as parent" }).toBe(true);
+      expect(exported().includes("web-under-test")).toBe(true);
+      expect(exported().includes("abcdefgh")).toBe(true);
+      expect(has(probe)).toBe(false);
+      expect(new Set(collector.exports.map(({ key }) => key))).toEqual(new Set(["secret"]));
+    } finally {
+      await web.stop();
+      await api.close();
+      await collector.close();
+    }
+  });
+}
