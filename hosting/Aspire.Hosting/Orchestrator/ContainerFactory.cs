@@ -23,7 +23,8 @@ internal static class ContainerFactory
                 Build = await DescribeBuildAsync(resource, image, context, cancellationToken),
                 ContainerName = resource.TryGetLastAnnotation<ContainerNameAnnotation>(out var name) ? name.Name : instance.Id,
                 Command = container?.Entrypoint,
-                Args = launch.ArgumentTemplates,
+                // A shell takes its words in one line.
+                Args = container?.ShellExecution is true ? ["-c", string.Join(' ', launch.ArgumentTemplates)] : launch.ArgumentTemplates,
                 Env = launch.Environment,
                 Persistent = IsPersistent(resource),
                 PullPolicy = resource.TryGetLastAnnotation<ContainerImagePullPolicyAnnotation>(out var pull) && pull.ImagePullPolicy != ImagePullPolicy.Default
