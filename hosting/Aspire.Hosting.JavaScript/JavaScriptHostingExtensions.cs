@@ -8,6 +8,9 @@ namespace Aspire.Hosting;
 /// <summary>Adds JavaScript apps.</summary>
 public static class JavaScriptHostingExtensions
 {
+    // Of the user as which an image is built.
+    private const string ImageHome = "/root";
+
     /// <summary>Adds an app that a script of its <c>package.json</c> starts. Packages are installed first.</summary>
     /// <param name="builder">The application.</param>
     /// <param name="name">The resource's name.</param>
@@ -76,7 +79,7 @@ public static class JavaScriptHostingExtensions
         installCommand ??= isLocked && resource.ApplicationBuilder.ExecutionContext.IsPublishMode ? "ci" : "install";
 
         return resource.WithPackageManager(
-            new JavaScriptPackageManagerAnnotation("npm", "run", "/root/.npm") { PackageFilesPatterns = { new("package*.json", "./") } },
+            new JavaScriptPackageManagerAnnotation("npm", "run", $"{ImageHome}/.npm") { PackageFilesPatterns = { new("package*.json", "./") } },
             new JavaScriptInstallCommandAnnotation([installCommand, .. installArgs ?? []]) { ProductionInstallArgs = "--omit=dev" },
             install);
     }
@@ -88,7 +91,7 @@ public static class JavaScriptHostingExtensions
         ArgumentNullException.ThrowIfNull(resource);
         var folder = resource.Resource.WorkingDirectory;
         var isBerry = File.Exists(Path.Combine(folder, ".yarnrc.yml")) || Directory.Exists(Path.Combine(folder, ".yarn"));
-        var manager = new JavaScriptPackageManagerAnnotation("yarn", "run", isBerry ? ".yarn/cache" : "/root/.cache/yarn") { CommandSeparator = null };
+        var manager = new JavaScriptPackageManagerAnnotation("yarn", "run", isBerry ? ".yarn/cache" : $"{ImageHome}/.cache/yarn") { CommandSeparator = null };
         manager.PackageFilesPatterns.Add(new(Existing(folder, "package.json", "yarn.lock", ".yarnrc.yml"), "./"));
         if (Directory.Exists(Path.Combine(folder, ".yarn")))
         {
