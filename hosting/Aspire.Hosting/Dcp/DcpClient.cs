@@ -222,6 +222,11 @@ internal sealed partial class DcpClient : IDisposable
                 return await JsonSerializer.DeserializeAsync(content, json, cancellationToken).ConfigureAwait(false)
                     ?? throw new DcpException($"DCP gave an empty answer to {verb} {kind} '{name}'.");
             }
+            catch (Exception exception) when (_closed.IsCancellationRequested && !cancellationToken.IsCancellationRequested
+                && exception is HttpRequestException or IOException or OperationCanceledException or ObjectDisposedException)
+            {
+                throw new DcpException($"DCP has been stopped ({verb} {kind}{(name is null ? "" : $" '{name}'")}).", exception);
+            }
             catch (Exception exception) when (IsTransient(exception, repeatOnConflict) && _time.GetElapsedTime(started) < RetryFor)
             {
                 await Task.Delay(pause, _time, cancellationToken).ConfigureAwait(false);

@@ -215,7 +215,7 @@ internal sealed class DcpHost : IAsyncDisposable
     {
         var clock = Stopwatch.StartNew();
         using var timeout = new CancellationTokenSource(_options.StopTimeout, _time);
-        var sockets = _processes.NotificationSockets();
+        _processes.NoteSockets();
         try
         {
             if (_client is not null)
@@ -231,11 +231,7 @@ internal sealed class DcpHost : IAsyncDisposable
 
         // Nothing is left of a normal end. A start that failed has had no time to run anything.
         _processes.Kill();
-        foreach (var socket in sockets)
-        {
-            File.Delete(socket);
-        }
-
+        _processes.RemoveSockets();
         _client?.Dispose();
         await _log.DisposeAsync().ConfigureAwait(false);
         if (!_folder.TryDelete(out var reason))

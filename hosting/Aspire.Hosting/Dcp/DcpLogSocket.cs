@@ -73,7 +73,7 @@ internal sealed class DcpLogSocket : IAsyncDisposable
             try
             {
                 var connection = await _listener.AcceptAsync(_stop.Token).ConfigureAwait(false);
-                if (PeerOf(connection) is { } process)
+                if (PeerOf(connection) is { } process and > 0)
                 {
                     _processes.TryAdd(process, 0);
                 }

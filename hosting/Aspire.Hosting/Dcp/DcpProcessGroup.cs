@@ -12,32 +12,36 @@ internal sealed class DcpProcessGroup(string program, string kubeconfig, Func<IR
     private const string ApiServer = "start-apiserver";
     private const string NotificationSocket = "--notification-socket";
 
+    private readonly HashSet<string> _sockets = new(StringComparer.Ordinal);
     private readonly string _name = Path.GetFileNameWithoutExtension(program);
+
+    /// <summary>False where the system does not tell who connected; then nothing is known of any process.</summary>
+    public bool AreKnown => connected().Count > 0;
 
     /// <summary>Those that still run. The number of one that ended may already belong to a stranger, hence the look at the name.</summary>
     public IReadOnlyList<int> Running() => [.. connected().Where(IsRunning)];
 
     /// <summary>
-    /// The sockets by which the processes of DCP talk to each other. The API server removes its own at its end, but often ends before it gets
+    /// Notes the socket over which the processes of DCP talk to each other. The API server removes it at its end, but often ends before it gets
     /// to it; what it leaves lies in the user's cache folder for ever.
     /// </summary>
-    public IReadOnlyList<string> NotificationSockets()
+    public void NoteSockets()
     {
-        if (!OperatingSystem.IsLinux())
-        {
-            return [];
-        }
-
-        var sockets = new List<string>();
-        foreach (var arguments in Running().Select(LinuxProc.ArgumentsOf))
+        foreach (var arguments in OfThisSession().Select(LinuxProc.ArgumentsOf))
         {
             if (arguments.SkipWhile(argument => argument != NotificationSocket).Skip(1).FirstOrDefault() is { } path)
             {
-                sockets.Add(path);
+                _sockets.Add(path);
             }
         }
+    }
 
-        return sockets;
+    public void RemoveSockets()
+    {
+        foreach (var socket in _sockets)
+        {
+            File.Delete(socket);
+        }
     }
 
     /// <summary>
@@ -62,7 +66,7 @@ internal sealed class DcpProcessGroup(string program, string kubeconfig, Func<IR
 
     public void Kill()
     {
-        foreach (var id in OperatingSystem.IsLinux() ? Running().Union(LinuxProc.FindByArgument(kubeconfig)) : Running())
+        foreach (var id in Running().Union(OfThisSession()))
         {
             try
             {
@@ -75,6 +79,9 @@ internal sealed class DcpProcessGroup(string program, string kubeconfig, Func<IR
             }
         }
     }
+
+    /// <summary>Also those that have not connected yet, but not the ones that watch over single executables.</summary>
+    private IReadOnlyList<int> OfThisSession() => OperatingSystem.IsLinux() ? LinuxProc.FindByArgument(kubeconfig) : [];
 
     private bool IsRunning(int id)
     {

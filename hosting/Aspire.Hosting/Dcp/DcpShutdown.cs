@@ -17,8 +17,13 @@ internal sealed class DcpShutdown(DcpClient client, DcpProcessGroup processes, D
     {
         try
         {
-            await DeleteEverythingAsync(cancellationToken).ConfigureAwait(false);
-            await client.PatchExecutionAsync(DcpExecution.Stopping, cancellationToken).ConfigureAwait(false);
+            // A server that is not there now will not come back, so there is no point in the client's usual patience.
+            if (await client.AnswersAsync(cancellationToken).ConfigureAwait(false))
+            {
+                await DeleteEverythingAsync(cancellationToken).ConfigureAwait(false);
+                processes.NoteSockets();
+                await client.PatchExecutionAsync(DcpExecution.Stopping, cancellationToken).ConfigureAwait(false);
+            }
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or DcpException)
         {
@@ -26,7 +31,7 @@ internal sealed class DcpShutdown(DcpClient client, DcpProcessGroup processes, D
             logger.StopRefused(exception.Message);
         }
 
-        while (folder.Exists && processes.Running().Count > 0)
+        while (folder.Exists && (!processes.AreKnown || processes.Running().Count > 0))
         {
             await Task.Delay(Poll, time, cancellationToken).ConfigureAwait(false);
         }

@@ -38,6 +38,9 @@ internal static class DcpEngine
         return DcpHost.StartAsync(options, loggers ?? NullLoggerFactory.Instance, TimeProvider.System, Token);
     }
 
+    public static CuttableWire WireTo(DcpHost host) =>
+        new(DcpKubeconfig.TryParse(File.ReadAllText(Path.Combine(host.SessionFolder, "kubeconfig")))!.Server.Port);
+
     /// <summary>A second client of a session, perhaps by another way, perhaps with the wrong certificate.</summary>
     public static DcpClient ClientOf(DcpHost host, DcpHost? trusting = null, int? port = null)
     {
