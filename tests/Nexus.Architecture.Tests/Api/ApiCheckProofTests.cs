@@ -17,6 +17,10 @@ public class ApiCheckProofTests
                 T? Last { get; }
             Task<string?> FindAsync(string name, params string[] tags);
             public interface IItem
+            public interface ISpecialItem : IItem
+                string IItem.Name { get; }
+            public sealed class Special : Item, IItem
+                public override string? Describe() ;
             public abstract class Item : IItem
                 protected Item(string name) : base(default!);
                 public string Name { get ; }
@@ -66,6 +70,12 @@ public class ApiCheckProofTests
             Task<string?> FindAsync(string name, params string[] tags);
             }
             public interface IItem;
+            public interface ISpecialItem : IItem;
+            public sealed class Special : Item
+            {
+                [SetsRequiredMembers] public Special() : base("special") => Label = "";
+                public override string? Describe() => null;
+            }
             public abstract class Item : IItem, IHidden
             {
                 protected Item(string name) => Name = name;

@@ -32,7 +32,7 @@ internal sealed partial record ApiDifference(string Subject, string Explanation)
         {
             yield return new($"{ours.Name} : {extra}", $"the list has: {string.Join(", ", official.Bases)}");
         }
-        foreach (var lacking in official.Bases.Where(interfaces.Contains).Except(ours.Bases).Order(StringComparer.Ordinal))
+        foreach (var lacking in official.Bases.Where(interfaces.Contains).Except(ours.Implements).Order(StringComparer.Ordinal))
         {
             yield return new($"{ours.Name} lacks : {lacking}", "the list has this interface there, and ours is public too.");
         }

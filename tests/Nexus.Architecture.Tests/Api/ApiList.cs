@@ -92,7 +92,8 @@ internal static partial class ApiList
         public void Add(string line, string? experimental)
         {
             _hasConstructor |= Regex.IsMatch(line, $@"^\w+( \w+)* {Regex.Escape(_shortName)}\(");
-            if (IsOpen || line.StartsWith("public ", StringComparison.Ordinal) || line.StartsWith("protected ", StringComparison.Ordinal))
+            var isOffered = IsOpen || line.StartsWith("public ", StringComparison.Ordinal) || line.StartsWith("protected ", StringComparison.Ordinal);
+            if (isOffered && !ExplicitImplementation().IsMatch(line))
             {
                 _members[ApiText.Normalize(line.TrimEnd(','))] = experimental;
             }
@@ -101,8 +102,8 @@ internal static partial class ApiList
         public ApiType ToApiType()
         {
             AddWhatTheListLeavesOut();
-            var bases = ApiText.SplitTopLevel(ApiText.Normalize(header.Groups["bases"].Value)).Select(b => Arguments().Replace(b, ""));
-            return new ApiType(name, _header, bases.ToHashSet(), Experimental, _members);
+            var bases = ApiText.SplitTopLevel(ApiText.Normalize(header.Groups["bases"].Value)).Select(b => Arguments().Replace(b, "")).ToHashSet();
+            return new ApiType(name, _header, bases, bases, Experimental, _members);
         }
 
         /// <summary>What the compiler makes of a primary constructor, and the constructor that nobody had to write.</summary>
@@ -135,6 +136,10 @@ internal static partial class ApiList
 
     [GeneratedRegex(@"\b(out|in) (?=\w)")]
     private static partial Regex Variance();
+
+    // `IResource IResourceWithParent.Parent { get; }`: the dot is in the name, which is what stands before the first bracket.
+    [GeneratedRegex(@"^[^({=]*[\w>]\.\w+(<[\w, ]+>)?\s*[({]")]
+    private static partial Regex ExplicitImplementation();
 
     [GeneratedRegex("<.*>")]
     private static partial Regex Generic();

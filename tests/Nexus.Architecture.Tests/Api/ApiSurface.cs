@@ -36,6 +36,7 @@ internal static class ApiSurface
             Name(type),
             ApiText.Normalize($"{Header(type)}{SignatureText.Constraints(type.TypeParameters)}"),
             Bases(type).ToHashSet(),
+            type.AllInterfaces.Select(SignatureText.Of).ToHashSet(),
             ExperimentalId(type),
             type.TypeKind == TypeKind.Delegate
                 ? new Dictionary<string, string?> { [ApiText.Normalize(SignatureText.Of(type.DelegateInvokeMethod!))] = null }
