@@ -38,6 +38,7 @@ internal static partial class ApiText
         code = Qualifier().Replace(code, "").Replace("@", "", StringComparison.Ordinal);
         code = BaseCall().Replace(code, "");
         code = code.Replace("default!", "default", StringComparison.Ordinal);
+        code = AccessorBody().Replace(code, "$1;");
         code = AccessorSpace().Replace(code, ";");
         return StructReadonly().Replace(code, "");
     }
@@ -72,6 +73,9 @@ internal static partial class ApiText
 
     [GeneratedRegex(@"\s+;")]
     private static partial Regex AccessorSpace();
+
+    [GeneratedRegex(@"\b(get|set|init)\s*\{\s*\}")]
+    private static partial Regex AccessorBody();
 
     // A member of a struct that says it is readonly: the caller cannot tell. (A readonly field is `static readonly`.)
     [GeneratedRegex(@"(?<=\b(public|protected|override|virtual) )readonly (?!struct|ref)")]
