@@ -1,0 +1,66 @@
+using Aspire.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Nexus.Hosting.Aws.LocalData;
+
+/// <summary>
+/// Where the local stand-ins keep their data: <c>.nexus/data</c> in the AppHost's folder, or the configuration key <c>Nexus:DataPath</c>.
+/// An application on random ports (a test, an isolated run) has a folder of its own, which ends with it.
+/// </summary>
+internal sealed class LocalDataFolder : IHostedLifecycleService
+{
+    private readonly bool _isTemporary;
+
+    private LocalDataFolder(string path, bool isTemporary)
+    {
+        Path = path;
+        _isTemporary = isTemporary;
+    }
+
+    public string Path { get; }
+
+    public static LocalDataFolder Of(IDistributedApplicationBuilder builder)
+    {
+        if (builder.Services.FirstOrDefault(s => s.ServiceType == typeof(LocalDataFolder))?.ImplementationInstance is LocalDataFolder known)
+        {
+            return known;
+        }
+
+        var configured = builder.Configuration["Nexus:DataPath"];
+        var isTemporary = configured is null && builder.Configuration.GetValue<bool>("DcpPublisher:RandomizePorts");
+        var path = isTemporary
+            ? Directory.CreateTempSubdirectory("nexus-data-").FullName
+            : System.IO.Path.GetFullPath(System.IO.Path.Combine(builder.AppHostDirectory, configured ?? System.IO.Path.Combine(".nexus", "data")));
+
+        var folder = new LocalDataFolder(path, isTemporary);
+        builder.Services.AddSingleton(folder);
+        builder.Services.AddSingleton<IHostedService>(folder);
+        return folder;
+    }
+
+    /// <summary>The folder of a resource; it exists.</summary>
+    public string For(string resource) => Directory.CreateDirectory(System.IO.Path.Combine(Path, resource)).FullName;
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    // All processes have ended by now.
+    public Task StoppedAsync(CancellationToken cancellationToken)
+    {
+        if (_isTemporary && Directory.Exists(Path))
+        {
+            Directory.Delete(Path, recursive: true);
+        }
+
+        return Task.CompletedTask;
+    }
+}
