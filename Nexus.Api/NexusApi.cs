@@ -15,6 +15,8 @@ public static class NexusApi
             options.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
             options.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default);
         });
+        // Also in production: the exception says what cannot be read, and ExceptionProblems tells the client.
+        builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         builder.Services.AddProblemDetails(options => options.CustomizeProblemDetails = context => Problems.AddCode(context.ProblemDetails));
         builder.Services.AddExceptionHandler<ExceptionProblems>();
         builder.Services.AddSingleton<UpdateFeed>();

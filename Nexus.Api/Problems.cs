@@ -72,6 +72,8 @@ internal sealed partial class ExceptionProblems(IProblemDetailsService problems,
                 "The request cannot be read",
                 bad.InnerException is System.Text.Json.JsonException json
                     ? $"The body is not the expected JSON{(json.Path is { } path ? $" at {path}" : "")}."
+                    : httpContext.Request.ContentLength is null or 0 && HttpMethods.IsPost(httpContext.Request.Method)
+                    ? "The request has no body; a JSON object was expected."
                     : bad.Message),
             RedisException or AmazonServiceException or AmazonClientException or HttpRequestException => Problems.Make(
                 StatusCodes.Status503ServiceUnavailable, "unavailable", "A service behind the API does not answer", "Try again in a moment; with the same Idempotency-Key nothing is done twice."),

@@ -60,18 +60,23 @@ public sealed record AgentFile(string Path, long Size);
 public sealed record AgentDetail : AgentSummary
 {
     /// <summary>Its instructions, in Markdown.</summary>
+    [JsonPropertyOrder(1)]
     public required string Instructions { get; init; }
 
     /// <summary>Questions and what is expected of the answers.</summary>
+    [JsonPropertyOrder(1)]
     public required IReadOnlyList<AgentExample> Examples { get; init; }
 
     /// <summary>Its tools, described.</summary>
+    [JsonPropertyOrder(1)]
     public required IReadOnlyList<AgentTool> ToolDetails { get; init; }
 
     /// <summary>The files of its package.</summary>
+    [JsonPropertyOrder(1)]
     public required IReadOnlyList<AgentFile> Files { get; init; }
 
     /// <summary>The model that designed it.</summary>
+    [JsonPropertyOrder(1)]
     public required string Model { get; init; }
 }
 

@@ -70,12 +70,15 @@ public record BuildSummary
 public sealed record BuildDetail : BuildSummary
 {
     /// <summary>Grows with every change of the build.</summary>
+    [JsonPropertyOrder(1)]
     public required long Version { get; init; }
 
     /// <summary>The number of the last update that is part of this answer: where to resume the event stream.</summary>
+    [JsonPropertyOrder(1)]
     public required long Sequence { get; init; }
 
     /// <summary>The stages, in order.</summary>
+    [JsonPropertyOrder(1)]
     public required IReadOnlyList<StageDetail> Stages { get; init; }
 
     /// <summary>The details of a build.</summary>

@@ -1,3 +1,4 @@
+using System.Text;
 using Scalar.AspNetCore;
 
 namespace Nexus.Api.Documentation;
@@ -6,12 +7,38 @@ namespace Nexus.Api.Documentation;
 public static class DocumentationEndpoints
 {
     private const string DocumentPath = "/openapi/v1.json";
+    private const string ScalarPath = "/docs";
+    private const string ReDocPath = "/redoc";
+    private const string Title = "Nexus API";
+
+    // Both pages bring libraries that would fetch fonts, icons and more from their makers; the browser shall not let them.
+    private const string ContentSecurityPolicy =
+        "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
+        + "font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; frame-ancestors 'none'";
+
+    // The library's own page asks for fonts of Google.
+    private const string ReDocPage =
+        $"""
+        <!DOCTYPE html>
+        <html lang="en">
+        <head>
+          <meta charset="utf-8">
+          <title>{Title}</title>
+          <meta name="viewport" content="width=device-width, initial-scale=1">
+          <link href="index.css" rel="stylesheet">
+        </head>
+        <body>
+          <div id="redoc-container"></div>
+          <script type="module" src="index.js"></script>
+        </body>
+        </html>
+        """;
 
     /// <summary>Registers the description.</summary>
     public static void AddApiDescription(this IServiceCollection services) => services.AddOpenApi("v1", options =>
         options.AddDocumentTransformer((document, _, _) =>
         {
-            document.Info.Title = "Nexus";
+            document.Info.Title = Title;
             document.Info.Description = "Builds AI agents from a requirement in plain words. Errors are problem details (RFC 9457) with a stable `code`.";
             document.Info.Version = "v1";
             // Whoever reads it reached it by the right address; this process does not know it.
@@ -22,18 +49,32 @@ public static class DocumentationEndpoints
     /// <summary>Maps <c>/openapi/v1.json</c>, <c>/docs</c> and <c>/redoc</c>.</summary>
     public static void MapDocumentation(this WebApplication app)
     {
-        app.MapOpenApi("/openapi/{documentName}.json");
-        app.MapScalarApiReference("/docs", options =>
+        app.Use((context, next) =>
         {
-            options.Title = "Nexus API";
+            if (context.Request.Path.StartsWithSegments(ScalarPath) || context.Request.Path.StartsWithSegments(ReDocPath))
+            {
+                context.Response.Headers.ContentSecurityPolicy = ContentSecurityPolicy;
+            }
+
+            return next(context);
+        });
+        app.MapOpenApi("/openapi/{documentName}.json");
+        app.MapScalarApiReference(ScalarPath, options =>
+        {
+            options.Title = Title;
             options.OpenApiRoutePattern = DocumentPath;
             options.DefaultFonts = false;
+            options.Telemetry = false;
+            options.ShowDeveloperTools = DeveloperToolsVisibility.Never;
+            options.Agent = new ScalarAgentOptions { Disabled = true };
+            options.Mcp = new ScalarMcpOptions { Disabled = true };
+            options.HideClientButton = true;
         });
         app.UseReDoc(options =>
         {
-            options.RoutePrefix = "redoc";
-            options.DocumentTitle = "Nexus API";
+            options.RoutePrefix = ReDocPath[1..];
             options.SpecUrl = DocumentPath;
+            options.IndexStream = () => new MemoryStream(Encoding.UTF8.GetBytes(ReDocPage));
         });
     }
 }

@@ -26,21 +26,12 @@ public sealed class BuildStore(IAmazonDynamoDB dynamo, TableNames tables)
     }
 
     /// <summary>The build as far as its updates have been applied, or null.</summary>
-    public async Task<Build?> FindAsync(string buildId, CancellationToken cancellationToken = default) =>
-        (await FindWithNotifiedAsync(buildId, cancellationToken))?.Build;
-
-    /// <summary>
-    /// The build as far as its updates have been applied, and the number of the last update whose notification was sent (-1: none).
-    /// </summary>
-    public async Task<(Build Build, long Notified)?> FindWithNotifiedAsync(string buildId, CancellationToken cancellationToken = default)
+    public async Task<Build?> FindAsync(string buildId, CancellationToken cancellationToken = default)
     {
         var response = await dynamo.GetItemAsync(
             new GetItemRequest { TableName = Table, Key = Keys.Of(BuildItems.Partition(buildId), BuildItems.Sort), ConsistentRead = true },
             cancellationToken);
-        return response.Item is { Count: > 0 } item
-            ? (BuildItems.ToBuild(item),
-                item.TryGetValue("notifiedSequence", out var notified) ? long.Parse(notified.N, CultureInfo.InvariantCulture) : -1)
-            : null;
+        return response.Item is { Count: > 0 } item ? BuildItems.ToBuild(item) : null;
     }
 
     /// <summary>A page of builds, newest first.</summary>
@@ -124,25 +115,41 @@ public sealed class BuildStore(IAmazonDynamoDB dynamo, TableNames tables)
         }
     }
 
-    /// <summary>Remembers that the notifications up to an update were sent. Only moves forward.</summary>
+    /// <summary>
+    /// Takes the right to send the notifications of a build, until <paramref name="until"/>. Answers the number of the last update
+    /// whose notification was sent (-1: none), or null when somebody else is sending.
+    /// </summary>
+    public async Task<long?> TryClaimNotificationsAsync(string buildId, DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            var response = await dynamo.UpdateItemAsync(
+                Notifications(
+                    buildId, "SET notifyUntil = :until", "attribute_exists(pk) AND (attribute_not_exists(notifyUntil) OR notifyUntil < :now)",
+                    (":until", until.ToUnixTimeMilliseconds()), (":now", now.ToUnixTimeMilliseconds())),
+                cancellationToken);
+            return response.Attributes.TryGetValue("notifiedSequence", out var notified) ? long.Parse(notified.N, CultureInfo.InvariantCulture) : -1;
+        }
+        catch (ConditionalCheckFailedException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Remembers that the notifications up to an update were sent, and gives the right to send back. Only moves forward.</summary>
     public async Task SetNotifiedAsync(string buildId, long sequence, CancellationToken cancellationToken = default)
     {
         try
         {
             await dynamo.UpdateItemAsync(
-                new UpdateItemRequest
-                {
-                    TableName = Table,
-                    Key = Keys.Of(BuildItems.Partition(buildId), BuildItems.Sort),
-                    UpdateExpression = "SET notifiedSequence = :sequence",
-                    ConditionExpression = "attribute_exists(pk) AND (attribute_not_exists(notifiedSequence) OR notifiedSequence < :sequence)",
-                    ExpressionAttributeValues = new Dictionary<string, AttributeValue> { [":sequence"] = Number(sequence) },
-                },
+                Notifications(
+                    buildId, "SET notifiedSequence = :sequence REMOVE notifyUntil",
+                    "attribute_exists(pk) AND (attribute_not_exists(notifiedSequence) OR notifiedSequence <= :sequence)", (":sequence", sequence)),
                 cancellationToken);
         }
         catch (ConditionalCheckFailedException)
         {
-            // Somebody else was faster, with this number or a later one.
+            // Somebody else took over and was faster.
         }
     }
 
@@ -159,6 +166,16 @@ public sealed class BuildStore(IAmazonDynamoDB dynamo, TableNames tables)
             return false;
         }
     }
+
+    private UpdateItemRequest Notifications(string buildId, string update, string condition, params (string Name, long Value)[] values) => new()
+    {
+        TableName = Table,
+        Key = Keys.Of(BuildItems.Partition(buildId), BuildItems.Sort),
+        UpdateExpression = update,
+        ConditionExpression = condition,
+        ExpressionAttributeValues = values.ToDictionary(value => value.Name, value => Number(value.Value)),
+        ReturnValues = ReturnValue.ALL_NEW,
+    };
 
     private static AttributeValue Number(long value) => new() { N = value.ToString(CultureInfo.InvariantCulture) };
 }

@@ -10,33 +10,33 @@ namespace Nexus.Core.Builds;
 /// may come twice, late or out of order: the journal says what is next, and nothing moves backwards.
 /// </summary>
 public sealed partial class StatusUpdateHandler(
-    BuildStore store, BuildBroadcast broadcast, BuildNotifications notifications, ILogger<StatusUpdateHandler> logger) : IJobHandler
+    BuildStore store, BuildBroadcast broadcast, BuildNotifications notifications, TimeProvider time, ILogger<StatusUpdateHandler> logger) : IJobHandler
 {
+    // Longer than a send takes; a worker that dies in between delays the notification by this much.
+    private static readonly TimeSpan ClaimDuration = TimeSpan.FromSeconds(30);
+
     /// <inheritdoc/>
     public async Task<JobOutcome> HandleAsync(LeasedJob job, CancellationToken draining, CancellationToken cancellationToken)
     {
         var request = BuildQueues.ReadUpdateJob(job);
         Activity.Current?.SetTag("nexus.build.id", request.BuildId).SetTag("nexus.build.sequence", request.Sequence);
-        var applied = await ApplyAsync(request, cancellationToken);
-        if (applied is null)
+        var build = await ApplyAsync(request, cancellationToken);
+        if (build is null)
         {
             LogUnknown(request.BuildId);
             return JobOutcome.Done;
         }
 
-        if (applied is var (build, notified) && request.ChangesBuild && notified < request.Sequence)
-        {
-            await NotifyAsync(build, notified, cancellationToken);
-        }
-
-        return JobOutcome.Done;
+        return request.ChangesBuild && !await NotifyAsync(build, request.Sequence, cancellationToken)
+            ? JobOutcome.Postpone(TimeSpan.FromMilliseconds(100), "Another worker is sending the notifications of this build.")
+            : JobOutcome.Done;
     }
 
-    private async Task<(Build Build, long Notified)?> ApplyAsync(StatusUpdateJob request, CancellationToken cancellationToken)
+    private async Task<Build?> ApplyAsync(StatusUpdateJob request, CancellationToken cancellationToken)
     {
         while (true)
         {
-            if (await store.FindWithNotifiedAsync(request.BuildId, cancellationToken) is not var (build, notified))
+            if (await store.FindAsync(request.BuildId, cancellationToken) is not { } build)
             {
                 return null;
             }
@@ -48,7 +48,7 @@ public sealed partial class StatusUpdateHandler(
 
             if (build.Sequence >= request.Sequence)
             {
-                return (build, notified);
+                return build;
             }
 
             var entries = await store.ReadJournalAsync(build.Id, build.Sequence, cancellationToken);
@@ -62,25 +62,36 @@ public sealed partial class StatusUpdateHandler(
             if (await store.TryAdvanceAsync(build, next, cancellationToken))
             {
                 await broadcast.PublishAsync(entries);
-                return (next, notified);
+                return next;
             }
         }
     }
 
-    private async Task NotifyAsync(Build build, long notified, CancellationToken cancellationToken)
+    private async Task<bool> NotifyAsync(Build build, long sequence, CancellationToken cancellationToken)
     {
-        var changes = (await store.ReadJournalAsync(build.Id, Math.Max(notified, 0), cancellationToken))
-            .Where(update => update.Type == BuildUpdateType.Build && update.Sequence <= build.Sequence);
-        if (notified < 0)
+        var now = time.GetUtcNow();
+        if (await store.TryClaimNotificationsAsync(build.Id, now, now + ClaimDuration, cancellationToken) is not { } notified)
         {
-            changes = changes.Prepend(Creation(build));
+            return false;
         }
 
-        foreach (var change in changes)
+        var sent = notified;
+        try
         {
-            await notifications.SendAsync(build, change, cancellationToken);
-            await store.SetNotifiedAsync(build.Id, change.Sequence, cancellationToken);
+            var changes = sequence <= notified ? [] : (await store.ReadJournalAsync(build.Id, Math.Max(notified, 0), cancellationToken))
+                .Where(update => update.Type == BuildUpdateType.Build && update.Sequence <= build.Sequence);
+            foreach (var change in notified < 0 ? changes.Prepend(Creation(build)) : changes)
+            {
+                await notifications.SendAsync(build, change, cancellationToken);
+                sent = change.Sequence;
+            }
         }
+        finally
+        {
+            await store.SetNotifiedAsync(build.Id, sent, CancellationToken.None);
+        }
+
+        return true;
     }
 
     private static BuildUpdate Creation(Build build) => new()

@@ -10,7 +10,7 @@ internal sealed partial class RequirementText
         "i want you to build", "i would like", "i'd like", "i want", "i need", "we want", "we need", "please build", "please create", "please make",
         "can you build", "can you create", "build me", "create me", "make me", "build", "create", "make", "develop", "design", "write", "please",
         "an ai agent", "an agent", "a bot", "an assistant", "a chatbot", "ai agent", "agent", "assistant", "bot",
-        "that can", "which can", "that", "which", "who", "to",
+        "that can", "which can", "that", "which", "who", "to", "it should", "it shall", "it must", "it can", "it", "should", "shall", "must",
     ];
 
     public RequirementText(string text)
@@ -28,6 +28,10 @@ internal sealed partial class RequirementText
         }
 
         Ability = Strip(Sentences[0]);
+        if (Ability.StartsWith("for ", StringComparison.OrdinalIgnoreCase))
+        {
+            Ability = "works " + Ability;
+        }
     }
 
     public string Text { get; }
