@@ -44,6 +44,7 @@ internal static class DcpProcess
             start.Environment[name] = value;
         }
 
+        EscapeTemplates(start.Environment);
         using var process = new Process { StartInfo = start };
         try
         {
@@ -66,6 +67,21 @@ internal static class DcpProcess
         {
             process.Kill(entireProcessTree: true);
             throw;
+        }
+    }
+
+    /// <summary>
+    /// DCP evaluates the values that an executable inherits like those that were given for it. Its own settings, which it inherits to nobody,
+    /// it takes as they are.
+    /// </summary>
+    private static void EscapeTemplates(IDictionary<string, string?> environment)
+    {
+        foreach (var (name, value) in environment.ToArray())
+        {
+            if (value is not null && !name.StartsWith("DCP_", StringComparison.OrdinalIgnoreCase))
+            {
+                environment[name] = DcpTemplate.Escape(value);
+            }
         }
     }
 }

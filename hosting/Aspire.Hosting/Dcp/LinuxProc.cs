@@ -30,6 +30,13 @@ internal static class LinuxProc
         }
     }
 
+    /// <summary>What a person knows it by: the program and, for an interpreter or a server, what it runs or serves.</summary>
+    public static string? DescriptionOf(int id)
+    {
+        var arguments = ArgumentsOf(id).TakeWhile((argument, index) => index == 0 || !argument.StartsWith('-')).Take(2);
+        return string.Join(' ', arguments.Select(argument => Path.GetFileName(argument))) is { Length: > 0 } text ? text : NameOf(id);
+    }
+
     /// <summary>The command line; empty for a process that is gone or not ours to see.</summary>
     public static IReadOnlyList<string> ArgumentsOf(int id)
     {

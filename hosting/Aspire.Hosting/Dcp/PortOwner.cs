@@ -4,9 +4,10 @@ namespace Aspire.Hosting.Dcp;
 
 /// <summary>Who listens on a port. DCP is silent about a service whose port is taken, so it must be said before.</summary>
 /// <param name="ProcessId">Null where the system does not tell.</param>
-internal sealed record PortOwner(int Port, int? ProcessId, string? ProcessName)
+/// <param name="Program">Such as <c>redis-server</c> or <c>node server.js</c>.</param>
+internal sealed record PortOwner(int Port, int? ProcessId, string? Program)
 {
-    public string Describe() => (ProcessName, ProcessId) switch
+    public string Describe() => (Program, ProcessId) switch
     {
         ({ } name, { } id) => $"Port {Port} is in use by '{name}' (process {id}).",
         _ => $"Port {Port} is in use by another process.",
@@ -30,7 +31,7 @@ internal sealed record PortOwner(int Port, int? ProcessId, string? ProcessName)
                 if (int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var process)
                     && HoldsAny(folder, sockets))
                 {
-                    return new PortOwner(port, process, NameOf(folder));
+                    return new PortOwner(port, process, LinuxProc.DescriptionOf(process));
                 }
             }
         }
@@ -81,17 +82,5 @@ internal sealed record PortOwner(int Port, int? ProcessId, string? ProcessName)
         }
 
         return false;
-    }
-
-    private static string? NameOf(string folder)
-    {
-        try
-        {
-            return File.ReadAllText(Path.Combine(folder, "comm")).Trim();
-        }
-        catch (IOException)
-        {
-            return null;
-        }
     }
 }

@@ -179,14 +179,14 @@ public sealed class DcpHostTests
     {
         await using var host = await DcpEngine.StartAsync(options =>
         {
-            options.EnvironmentVariables["NEXUS_TEST_MARK"] = "kept";
+            options.EnvironmentVariables["NEXUS_TEST_MARK"] = "kept {{ .Name }}";
             Environment.SetEnvironmentVariable("DOTNET_LAUNCH_PROFILE", "mine");
         });
         Environment.SetEnvironmentVariable("DOTNET_LAUNCH_PROFILE", null);
         await host.Client.CreateAsync(DcpEngine.Shell("env", "echo \"$NEXUS_TEST_MARK:$DOTNET_LAUNCH_PROFILE:$PATH\""), Token);
         await host.Client.WaitForStateAsync("env", ExecutableState.Finished);
         var line = Assert.Single(await host.Client.LogsAsync("env", DcpLogSource.StdOut)).Text;
-        Assert.Equal($"kept::{Environment.GetEnvironmentVariable("PATH")}", line);
+        Assert.Equal($"kept {{{{ .Name }}}}::{Environment.GetEnvironmentVariable("PATH")}", line);
     }
 
     [Fact]

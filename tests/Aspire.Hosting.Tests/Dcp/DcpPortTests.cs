@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Aspire.Hosting.Dcp;
@@ -55,8 +54,8 @@ public sealed class DcpPortTests
         {
             Assert.Equal(Environment.ProcessId, owner.ProcessId);
             Assert.Contains($"(process {Environment.ProcessId})", owner.Describe(), StringComparison.Ordinal);
-            using var self = Process.GetCurrentProcess();
-            Assert.StartsWith(owner.ProcessName!, self.ProcessName, StringComparison.Ordinal);
+            var program = (await File.ReadAllTextAsync("/proc/self/cmdline", Token)).Split('\0')[0];
+            Assert.StartsWith(Path.GetFileName(program), owner.Program, StringComparison.Ordinal);
         }
     }
 
