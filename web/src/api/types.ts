@@ -63,6 +63,8 @@ export interface StageChanged extends BuildUpdateBase {
   status: StageStatus;
   stage: string;
   attempt?: number | null;
+  /** The files that a completed stage left. */
+  artifacts?: string[] | null;
 }
 
 export type BuildUpdate = BuildChanged | StageChanged;

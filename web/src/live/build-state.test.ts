@@ -52,8 +52,9 @@ describe("a build's state", () => {
       initialBuildState(build()),
       stage(11),
       stage(12, { message: "Half way" }),
-      stage(13, { status: "completed", completedStages: 1 }),
+      stage(13, { status: "completed", completedStages: 1, artifacts: ["orchestrator/plan.json"] }),
     );
+    expect(state.build.stages[0]?.artifacts).toEqual(["orchestrator/plan.json"]);
     expect(state.build.stages[0]).toMatchObject({ status: "completed", startedAt: at(11), finishedAt: at(13), durationMs: 2000 });
     expect(state.build).toMatchObject({ completedStages: 1, sequence: 13, currentStage: "orchestrator" });
     expect(state.activity).toEqual([{ sequence: 12, at: at(12), stage: "orchestrator", message: "Half way" }]);

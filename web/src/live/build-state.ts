@@ -98,6 +98,7 @@ function applyStage(stage: BuildStage, update: StageChanged): BuildStage {
       return {
         ...next,
         finishedAt: update.at,
+        artifacts: update.artifacts ?? stage.artifacts,
         durationMs: Number.isFinite(elapsed) ? Math.max(0, elapsed) : null,
         error: update.status === "failed" ? (update.error ?? null) : null,
       };

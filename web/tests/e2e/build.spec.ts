@@ -110,7 +110,7 @@ test("while the API is away every page says so, and comes back", async ({ quietP
   try {
     for (const path of ["/builds", "/agents", `/builds/${id}`]) {
       await page.goto(path);
-      await expect(page.getByRole("alert").getByText("The API is not answering")).toBeVisible();
+      await expect(page.getByRole("alert").getByText("The service is not available.")).toBeVisible();
     }
     await page.goto("/");
     await expect(page.getByRole("textbox", { name: "Requirement" })).toBeVisible();

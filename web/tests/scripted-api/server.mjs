@@ -64,7 +64,7 @@ async function handle(state, request, response) {
     if (!build) return problem(response, 404, "build_not_found", "Build not found.", `There is no build '${decodeURIComponent(match[1])}'.`);
     if (match[2] === "events") return stream(state, response, { build, lastEventId: request.headers["last-event-id"] });
     if (match[2] === "artifacts" && match[3]) return file(response, build, match[3].split("/").map(decodeURIComponent).join("/"));
-    if (match[2] === "artifacts") return json(response, 200, { items: build.files.map(({ body, ...artifact }) => ({ ...artifact, size: Buffer.byteLength(body) })) });
+    if (match[2] === "artifacts") return json(response, 200, { items: build.files.map(({ body, ...artifact }) => ({ ...artifact, size: Buffer.byteLength(body) })).sort((a, b) => (a.path < b.path ? -1 : 1)) });
     return json(response, 200, detail(build));
   }
   return problem(response, 404, "not_found", "Not found.");
@@ -180,7 +180,7 @@ function emitBuild(state, build, status, changes) {
 }
 
 function emitStage(state, build, stage, message) {
-  emit(state, build, { type: "stage", status: stage.status, stage: stage.name, attempt: stage.attempt, message, error: stage.error });
+  emit(state, build, { type: "stage", status: stage.status, stage: stage.name, attempt: stage.attempt, message, error: stage.error, ...(stage.status === "completed" ? { artifacts: stage.artifacts } : {}) });
 }
 
 function emit(state, build, change) {

@@ -6,22 +6,25 @@ import type { Artifact } from "@/api/types";
 import { ChevronRightIcon, FileIcon, FolderIcon } from "../ui/icons";
 import { Card, EmptyState } from "../ui/states";
 import { ArtifactViewer } from "./artifact-viewer";
-import { artifactTree, formatSize, type TreeNode } from "./tree";
+import { artifactTree, firstFile, formatSize, type TreeNode } from "./tree";
 
 export function ArtifactBrowser({
   buildId,
   artifacts,
+  stages,
   selected,
   onSelect,
 }: {
   buildId: string;
   artifacts: Artifact[];
+  /** Names of the stages, in order. */
+  stages: readonly string[];
   selected: string | undefined;
   onSelect: (path: string) => void;
 }) {
   const t = useTranslations("artifacts");
-  const tree = useMemo(() => artifactTree(artifacts), [artifacts]);
-  const current = artifacts.find((artifact) => artifact.path === selected) ?? artifacts[0];
+  const tree = useMemo(() => artifactTree(artifacts, stages), [artifacts, stages]);
+  const current = artifacts.find((artifact) => artifact.path === selected) ?? firstFile(tree);
   if (!current) {
     return (
       <Card>

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { readTextPrefix } from "./read-text";
-import { artifactTree, formatSize, isText, type TreeNode } from "./tree";
+import { artifactTree, firstFile, formatSize, isText, type TreeNode } from "./tree";
 
 const artifact = (path: string) => ({ path, size: 1, contentType: "text/plain", modifiedAt: "2026-01-01T00:00:00Z" });
 const outline = (nodes: TreeNode[]): unknown[] =>
@@ -9,6 +9,14 @@ const outline = (nodes: TreeNode[]): unknown[] =>
 test("paths become folders in the order in which they came", () => {
   const tree = artifactTree(["z/plan.json", "a/prompts/system.md", "a/agent.yaml", "z/notes.md", "README.md"].map(artifact));
   expect(outline(tree)).toEqual([{ z: ["plan.json", "notes.md"] }, { a: [{ "a/prompts": ["system.md"] }, "agent.yaml"] }, "README.md"]);
+});
+
+test("the stages' folders come first, in the order of the stages", () => {
+  const files = ["a/x", "b/x", "c/x", "d/x"].map(artifact);
+  const tree = artifactTree(files, ["d", "b"]);
+  expect(tree.map((node) => node.name)).toEqual(["d", "b", "a", "c"]);
+  expect(firstFile(tree)?.path).toBe("d/x");
+  expect(firstFile([])).toBeUndefined();
 });
 
 test("a file and a folder of one name do not become one", () => {

@@ -15,8 +15,8 @@ export interface FolderNode {
 
 export type TreeNode = FileNode | FolderNode;
 
-/** Turns flat paths into folders and files. Folders keep the order in which their first file came, which is the order of the stages. */
-export function artifactTree(artifacts: Artifact[]): TreeNode[] {
+/** Turns flat paths into folders and files. Of the folders at the top those of the stages come first, in the order of the stages. */
+export function artifactTree(artifacts: Artifact[], stages: readonly string[] = []): TreeNode[] {
   const root: FolderNode = { kind: "folder", name: "", path: "", children: [] };
   for (const artifact of artifacts) {
     const parts = artifact.path.split("/").filter((part) => part !== "");
@@ -33,7 +33,17 @@ export function artifactTree(artifacts: Artifact[]): TreeNode[] {
     }
     folder.children.push({ kind: "file", name, artifact });
   }
-  return root.children;
+  const rank = (node: TreeNode) => (node.kind === "folder" && stages.includes(node.name) ? stages.indexOf(node.name) : stages.length);
+  return root.children.sort((a, b) => rank(a) - rank(b));
+}
+
+/** The file that a reader of the tree meets first. */
+export function firstFile(nodes: TreeNode[]): Artifact | undefined {
+  for (const node of nodes) {
+    const found = node.kind === "file" ? node.artifact : firstFile(node.children);
+    if (found) return found;
+  }
+  return undefined;
 }
 
 /** Whether a browser can show the file as text; everything else is a download. */

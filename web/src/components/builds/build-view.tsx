@@ -2,7 +2,7 @@
 
 import dynamic from "next/dynamic";
 import Link from "next/link";
-import { useId, useState } from "react";
+import { useId, useMemo, useState } from "react";
 import { useTranslations } from "use-intl";
 import type { Artifact, BuildDetail } from "@/api/types";
 import { isTerminal } from "@/live/build-state";
@@ -27,6 +27,7 @@ export function BuildView({ initial, initialArtifacts }: { initial: BuildDetail;
   const [selected, setSelected] = useState<string>();
   const filesId = useId();
   const live = !isTerminal(build.status);
+  const stages = useMemo(() => build.stages.map((stage) => stage.name), [build.stages]);
 
   function openArtifact(path: string): void {
     setSelected(path);
@@ -106,7 +107,7 @@ export function BuildView({ initial, initialArtifacts }: { initial: BuildDetail;
           </h2>
           <span className="text-xs text-subtle">{t("artifacts.count", { count: artifacts.length })}</span>
         </div>
-        <ArtifactBrowser buildId={build.id} artifacts={artifacts} selected={selected} onSelect={setSelected} />
+        <ArtifactBrowser buildId={build.id} artifacts={artifacts} stages={stages} selected={selected} onSelect={setSelected} />
       </section>
     </>
   );

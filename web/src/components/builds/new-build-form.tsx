@@ -126,7 +126,7 @@ export function NewBuildForm() {
             {nameProblem}
           </p>
         ) : null}
-        {problem && !problem.errors ? (
+        {problem && !fieldError(problem, "requirement") && !fieldError(problem, "name") ? (
           <div role="alert" className="mt-2 flex gap-2.5 rounded-lg bg-fail-soft px-3 py-2.5 text-sm text-fail">
             <AlertIcon size={16} className="mt-0.5 shrink-0" />
             <p className="prose-inert">

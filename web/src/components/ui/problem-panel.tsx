@@ -12,7 +12,8 @@ export function ProblemPanel({ problem, onRetry }: { problem: Problem; onRetry?:
   const t = useTranslations("errors");
   const router = useRouter();
   const [pending, startTransition] = useTransition();
-  const unreachable = problem.status === 0 || problem.status >= 502;
+  // A gateway's page has no code; a problem of the API itself has one and speaks for itself.
+  const unreachable = problem.status === 0 || (problem.status >= 502 && !problem.code);
   return (
     <div role="alert" className="flex flex-col items-center px-6 py-14 text-center">
       <span className="mb-4 grid size-10 place-items-center rounded-lg bg-fail-soft text-fail">
