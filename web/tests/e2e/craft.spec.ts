@@ -87,12 +87,15 @@ for (const colorScheme of ["light", "dark"] as const) {
       for (const path of ["/", "/builds", `/builds/${failed.id}`, "/agents", "/nothing"]) {
         await page.goto(path);
         await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+        await page.locator("html[data-interactive]").waitFor();
         await check(path);
       }
       await page.goto("/");
+      await page.locator("html[data-interactive]").waitFor();
       await page.getByRole("button", { name: "Build agent" }).click();
       await check("/ with an error");
       await page.goto(`/builds/${completed.id}`);
+      await page.locator("html[data-interactive]").waitFor();
       for (const stage of await page.locator("[data-stage] h3 button").all()) await stage.click();
       await expect(page.getByTestId("artifact-text")).toBeVisible();
       await check("/builds/[id] with all stages open");

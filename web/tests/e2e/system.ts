@@ -44,6 +44,12 @@ export const test = base.extend<{ system: System; quietPage: Page }>({
       // A failed request logs itself; what matters is what the page makes of it.
       if (message.type() === "error" && !message.text().startsWith("Failed to load resource")) errors.push(message.text());
     });
+    const goto = page.goto.bind(page);
+    page.goto = async (url, options) => {
+      const response = await goto(url, options);
+      await page.locator("html[data-interactive]").waitFor();
+      return response;
+    };
     await provide(page);
     expect(errors).toEqual([]);
   },
