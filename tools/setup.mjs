@@ -11,6 +11,8 @@ import { fileURLToPath } from 'node:url';
 const tools = path.dirname(fileURLToPath(import.meta.url));
 const modules = path.join(tools, 'node_modules');
 const stamp = path.join(modules, '.nexus-setup');
+// The CLI names what it unpacks after the time stamp of its file; with this one every checkout unpacks to the same place.
+const installedAt = new Date('2000-01-01T00:00:00Z');
 const cli = path.join(modules, '@microsoft', 'aspire-cli-linux-x64');
 const help = `usage: node tools/setup.mjs [--cache DIR] [--print-layout] [--help]
 
@@ -101,8 +103,11 @@ function install(wanted) {
       );
     }
     const fetched = path.join(staging, 'node_modules');
-    // npm leaves out an optional package that it could not fetch and calls it a success.
-    if (isEngineForThisSystem() && !fs.existsSync(path.join(fetched, path.relative(modules, cli), 'bin', 'aspire'))) {
+    const binary = path.join(fetched, path.relative(modules, cli), 'bin', 'aspire');
+    if (fs.existsSync(binary)) {
+      fs.utimesSync(binary, installedAt, installedAt);
+    } else if (isEngineForThisSystem()) {
+      // npm leaves out an optional package that it could not fetch and calls it a success.
       throw new SetupError(
         "npm could not fetch the optional package @microsoft/aspire-cli-linux-x64. See that npm's registry serves it " +
           "('npm view @microsoft/aspire-cli-linux-x64'), then build again.",
@@ -149,37 +154,51 @@ function isLayout(folder) {
 }
 
 /**
- * The CLI unpacks beside itself and below its home folder. Run from a scratch folder that is both, it can touch
- * neither an Aspire that the user has installed nor a layout that another build is reading.
+ * The CLI unpacks into its home folder and beside itself. Run from a scratch folder that is both, it can touch neither an
+ * Aspire that the user has installed nor a layout that another build is reading. The home folder is kept for ./aspire;
+ * the layout is a link to what lies in it.
  */
 function unpack(layout) {
   const scratch = fs.mkdtempSync(`${layout}.`);
   try {
-    const binary = path.join(scratch, 'bin', 'aspire');
-    fs.mkdirSync(path.dirname(binary));
+    const home = path.join(scratch, 'home');
+    const binary = path.join(home, 'bin', 'aspire');
+    fs.mkdirSync(path.dirname(binary), { recursive: true });
     linkOrCopy(path.join(cli, 'bin', 'aspire'), binary);
-    const env = { ...process.env, HOME: scratch, ASPIRE_HOME: scratch, ASPIRE_CLI_TELEMETRY_OPTOUT: 'true' };
+    const env = { ...process.env, HOME: scratch, ASPIRE_HOME: home, ASPIRE_CLI_TELEMETRY_OPTOUT: 'true' };
     delete env.ASPIRE_LAYOUT_PATH;
     try {
       execFileSync(binary, ['setup', '--nologo', '--non-interactive'], { env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
     } catch (e) {
       throw new SetupError(
         `'aspire setup' could not unpack the Aspire engine into ${layout}: ${firstLines(e.stderr || e.stdout || e.message)}. ` +
-          'It needs about 600 MB there; free some, or set XDG_CACHE_HOME to another disk, then build again.',
+          'It needs about 300 MB there; free some, or set XDG_CACHE_HOME to another disk, then build again.',
       );
     }
-    const versions = path.join(scratch, 'versions');
-    const unpacked = fs.existsSync(versions) ? fs.readdirSync(versions).map((v) => path.join(versions, v)).find(isLayout) : undefined;
-    if (!unpacked) {
-      throw new SetupError(`'aspire setup' left no dcp/dcp and managed/aspire-managed under ${versions}. Remove tools/node_modules and build again.`);
+    const version = fs.readdirSync(home).includes('versions')
+      ? fs.readdirSync(path.join(home, 'versions')).find((v) => isLayout(path.join(home, 'versions', v)))
+      : undefined;
+    if (!version) {
+      throw new SetupError(`'aspire setup' left no dcp/dcp and managed/aspire-managed under ${home}. Remove tools/node_modules and build again.`);
     }
-    if (fs.existsSync(layout) && !isLayout(layout)) {
-      fs.rmSync(layout, { recursive: true });
+    fs.rmSync(path.join(home, 'bin'), { recursive: true });
+    replaceByLink(path.join(home, 'bundle'), path.join('versions', version));
+
+    const kept = path.join(path.dirname(layout), `${path.basename(layout)}-home`);
+    if (fs.existsSync(kept) && !isLayout(path.join(kept, 'versions', version))) {
+      fs.rmSync(kept, { recursive: true });
     }
-    putInPlace(unpacked, layout, () => isLayout(layout));
+    putInPlace(home, kept, () => isLayout(path.join(kept, 'versions', version)));
+    replaceByLink(layout, path.join(path.basename(kept), 'versions', version));
   } finally {
     fs.rmSync(scratch, { recursive: true, force: true });
   }
+}
+
+/** A relative link, so that the cache may be moved. */
+function replaceByLink(link, target) {
+  fs.rmSync(link, { recursive: true, force: true });
+  fs.symlinkSync(target, link);
 }
 
 /** Whoever comes second keeps what the first put there. */
@@ -198,6 +217,7 @@ function linkOrCopy(from, to) {
     fs.linkSync(from, to);
   } catch {
     fs.copyFileSync(from, to);
+    fs.utimesSync(to, installedAt, installedAt);
   }
 }
 

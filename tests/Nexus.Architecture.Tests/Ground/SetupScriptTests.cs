@@ -21,7 +21,8 @@ public sealed class SetupScriptTests : IDisposable
         Assert.All(runs, run => Assert.Equal(0, run.ExitCode));
         Assert.True(File.Exists(Path.Combine(layout, "dcp", "dcp")));
         Assert.True(File.Exists(Path.Combine(layout, "managed", "aspire-managed")));
-        Assert.Equal([layout], Directory.GetFileSystemEntries(Path.Combine(_folder.FullName, "aspire")));
+        Assert.Equal([layout, $"{layout}-home"], Directory.GetFileSystemEntries(Path.Combine(_folder.FullName, "aspire")).Order());
+        Assert.Single(Directory.GetDirectories(Path.Combine($"{layout}-home", "versions")));
     }
 
     [Fact]
