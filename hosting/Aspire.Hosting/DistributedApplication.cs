@@ -2,6 +2,7 @@ using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Eventing;
 using Aspire.Hosting.Lifecycle;
 using Aspire.Hosting.Orchestrator;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -44,8 +45,11 @@ public partial class DistributedApplication : IHost, IAsyncDisposable
         var eventing = Services.GetRequiredService<IDistributedApplicationEventing>();
         var model = Services.GetRequiredService<DistributedApplicationModel>();
 
+        var logger = Services.GetRequiredService<ILogger<DistributedApplication>>();
         if (context.IsRunMode)
         {
+            LogStarting(logger);
+            LogFolder(logger, Services.GetRequiredService<IConfiguration>()["AppHost:Directory"]);
             Services.GetRequiredService<EngineSession>().BeginStart();
         }
 
@@ -57,6 +61,10 @@ public partial class DistributedApplication : IHost, IAsyncDisposable
         await eventing.PublishAsync(new BeforeStartEvent(Services, model), cancellationToken);
         ModelChecks.ThrowOnMistakes(model, Services);
         await _host.StartAsync(cancellationToken);
+        if (context.IsRunMode)
+        {
+            LogStarted(logger);
+        }
     }
 
     /// <summary>Stops the application and everything that it runs.</summary>
@@ -117,6 +125,15 @@ public partial class DistributedApplication : IHost, IAsyncDisposable
     Task IHost.StartAsync(CancellationToken cancellationToken) => StartAsync(cancellationToken);
 
     Task IHost.StopAsync(CancellationToken cancellationToken) => StopAsync(cancellationToken);
+
+    [LoggerMessage(LogLevel.Information, "Distributed application starting.")]
+    private static partial void LogStarting(ILogger logger);
+
+    [LoggerMessage(LogLevel.Information, "Application host directory is: {AppHostDirectory}")]
+    private static partial void LogFolder(ILogger logger, string? appHostDirectory);
+
+    [LoggerMessage(LogLevel.Information, "Distributed application started. Press Ctrl+C to shut down.")]
+    private static partial void LogStarted(ILogger logger);
 
     [LoggerMessage(LogLevel.Critical, "{Reason}")]
     private static partial void LogCannotRun(ILogger logger, string reason);

@@ -1,6 +1,8 @@
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Dashboard;
 using Aspire.Hosting.Dcp;
 using Aspire.Hosting.Health;
+using Aspire.Hosting.Lifecycle;
 using Aspire.Hosting.Orchestrator;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -45,6 +47,17 @@ internal static class EngineServices
         services.AddSingleton(_ => DcpDiscovery.Discover(host.Configuration, builder.AppHostAssembly, Environment.GetEnvironmentVariable));
         services.AddSingleton<EngineSession>();
         services.AddSingleton<IContainerHostName>(s => s.GetRequiredService<EngineSession>());
+
+        if (!options.DisableDashboard)
+        {
+            services.AddSingleton(DashboardSettings.Prepare(host.Configuration, builder.UserSecretsManager));
+            services.AddSingleton<ResourceServiceHost>();
+            services.AddHostedService(s => s.GetRequiredService<ResourceServiceHost>());
+            services.AddSingleton<DashboardResource>();
+            services.AddSingleton<IDistributedApplicationEventingSubscriber>(s => s.GetRequiredService<DashboardResource>());
+            services.AddSingleton<DashboardHealthCheck>();
+            services.AddHealthChecks().AddCheck<DashboardHealthCheck>(DashboardResource.HealthCheckName);
+        }
 
         if (options.EnableResourceLogging)
         {
