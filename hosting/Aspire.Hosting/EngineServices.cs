@@ -81,6 +81,8 @@ internal static class EngineServices
         host.Logging.AddFilter("Grpc", LogLevel.Error);
         // The states and reports of resources tell about failing checks; a log entry for each attempt would drown everything else.
         host.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
+        // What the control plane writes about itself matters where it is being debugged; what concerns a resource is told of the resource.
+        host.Logging.AddFilter("Aspire.Hosting.Dcp.dcp", LogLevel.Critical);
         host.Logging.AddConfiguration(host.Configuration.GetSection("Logging"));
 
         // Set by the Aspire CLI for the AppHost alone; Logging__LogLevel__Default would reach the services too.

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Dcp;
 using Aspire.Hosting.Dcp.Model;
 using Aspire.Hosting.Projects;
 
@@ -44,7 +45,7 @@ internal static class InstanceSnapshots
         var state = StateOf(status?.State);
         var isOver = ExecutableState.IsTerminal(status?.State);
 
-        return Common(snapshot, executable.Metadata, executable.Spec.Env, status?.EffectiveEnv, state)
+        return Common(snapshot, executable.Metadata, executable.Spec.Env, status?.EffectiveEnv, status?.EffectiveArgs, state)
             .WithProperty(ResourceProperties.ExecutablePid, status?.Pid is > 0 ? $"{status.Pid}" : null)
             .WithProperty(ResourceProperties.ExecutablePath, executable.Spec.ExecutablePath)
             .WithProperty(ResourceProperties.ExecutableWorkDir, executable.Spec.WorkingDirectory)
@@ -62,7 +63,7 @@ internal static class InstanceSnapshots
         var state = StateOf(status?.State);
         var isOver = state is "Exited" or "FailedToStart";
 
-        return Common(snapshot, container.Metadata, container.Spec.Env, status?.EffectiveEnv, state)
+        return Common(snapshot, container.Metadata, container.Spec.Env, status?.EffectiveEnv, effectiveArguments: null, state)
             .WithProperty(ResourceProperties.ContainerId, status?.ContainerId)
             .WithProperty(ResourceProperties.ContainerCommand, container.Spec.Command)
             .WithProperty(ResourceProperties.ContainerArgs, (status?.EffectiveArgs ?? container.Spec.Args ?? []).ToArray(), isSensitive: true)
@@ -85,12 +86,22 @@ internal static class InstanceSnapshots
     };
 
     private static CustomResourceSnapshot Common(
-        CustomResourceSnapshot snapshot, DcpMetadata metadata, IReadOnlyList<EnvVar>? specified, IReadOnlyList<EnvVar>? effective, string state)
+        CustomResourceSnapshot snapshot,
+        DcpMetadata metadata,
+        IReadOnlyList<EnvVar>? specified,
+        IReadOnlyList<EnvVar>? effective,
+        IReadOnlyList<string>? effectiveArguments,
+        string state)
     {
         var names = specified?.Select(v => v.Name).ToHashSet() ?? [];
         var arguments = metadata.Annotations?.GetValueOrDefault(DcpAnnotations.AppArgs) is { } json
             ? JsonSerializer.Deserialize<ImmutableArray<AppArgument>>(json, JsonSerializerOptions.Web)
             : [];
+
+        // The arguments of the model come last, after those that start a project; by now ports have been put in.
+        var texts = effectiveArguments is not null && effectiveArguments.Count >= arguments.Length
+            ? effectiveArguments.TakeLast(arguments.Length).ToArray()
+            : [.. arguments.Select(a => DcpPlaceholder.ToTemplate(a.Argument))];
 
         return (snapshot with
         {
@@ -101,7 +112,7 @@ internal static class InstanceSnapshots
                 : [.. effective.Select(v => new EnvironmentVariableSnapshot(v.Name, v.Value, names.Contains(v.Name)))],
             Urls = [.. snapshot.Urls.Select(u => u with { IsInactive = state != KnownResourceStates.Running })],
         })
-        .WithProperty(ResourceProperties.AppArgs, arguments.Select(a => a.Argument).ToArray())
+        .WithProperty(ResourceProperties.AppArgs, texts)
         .WithProperty(ResourceProperties.AppArgsSensitivity, arguments.Select(a => a.IsSensitive ? 1 : 0).ToArray());
     }
 
