@@ -41,6 +41,12 @@ public partial class DistributedApplication : IHost, IAsyncDisposable
     /// <exception cref="DistributedApplicationException">The model has a mistake; the message names it and what to do.</exception>
     public virtual async Task StartAsync(CancellationToken cancellationToken = default)
     {
+        if (TestingHook.Current?.OnStart is { } start)
+        {
+            await start(this, cancellationToken);
+            return;
+        }
+
         var context = Services.GetRequiredService<DistributedApplicationExecutionContext>();
         var eventing = Services.GetRequiredService<IDistributedApplicationEventing>();
         var model = Services.GetRequiredService<DistributedApplicationModel>();

@@ -30,6 +30,7 @@ internal static class EngineServices
             s.GetRequiredService<ResourceNotificationService>(), s.GetRequiredService<ResourceLoggerService>(), s));
         services.AddSingleton<HealthCheckHttpClient>();
         services.AddHealthChecks();
+        services.AddHttpClient();
         // Without a dashboard nobody could start a failed resource again, so there is nothing to wait for.
         services.Configure<ResourceNotificationServiceOptions>(o => o.DefaultWaitBehavior =
             options.DisableDashboard ? WaitBehavior.StopOnResourceUnavailable : WaitBehavior.WaitOnResourceUnavailable);

@@ -24,6 +24,9 @@ internal sealed class TestingHook
 
     public Action<DistributedApplication>? OnBuilt { get; init; }
 
+    /// <summary>Runs in place of <see cref="DistributedApplication.StartAsync"/> when an entry point calls it.</summary>
+    public Func<DistributedApplication, CancellationToken, Task>? OnStart { get; init; }
+
     /// <summary>Runs in place of <see cref="DistributedApplication.RunAsync"/> when an entry point calls it.</summary>
     public Func<DistributedApplication, CancellationToken, Task>? OnRun { get; init; }
 }

@@ -1,0 +1,109 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Testing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Nexus.EndToEnd.Tests;
+
+/// <summary>The whole of Nexus, started from its AppHost on random ports, once for all tests of a class.</summary>
+public sealed class NexusApplication : IAsyncLifetime
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private DistributedApplication? _application;
+
+    public DistributedApplication Application => _application ?? throw new InvalidOperationException("Nexus does not run.");
+
+    public HttpClient Http { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.Nexus_AppHost>();
+        _application = await builder.BuildAsync();
+        await _application.StartAsync();
+
+        using var limit = new CancellationTokenSource(Patience);
+        foreach (var resource in (string[])["api", "worker-agent-builds", "worker-status-updates", "web", "alb"])
+        {
+            await _application.ResourceNotifications.WaitForResourceHealthyAsync(resource, limit.Token);
+        }
+
+        Http = _application.CreateHttpClient("alb");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Http?.Dispose();
+        if (_application is not null)
+        {
+            await _application.DisposeAsync();
+        }
+    }
+
+    public async Task<string> CreateBuildAsync(string requirement, CancellationToken cancellationToken)
+    {
+        using var response = await Http.PostAsJsonAsync("/api/v1/builds", new { requirement }, cancellationToken);
+        Assert.Equal(System.Net.HttpStatusCode.Accepted, response.StatusCode);
+        var build = await response.Content.ReadFromJsonAsync<JsonElement>(cancellationToken);
+        var id = build.GetProperty("id").GetString()!;
+        Assert.Equal($"/api/v1/builds/{id}", response.Headers.Location?.ToString());
+        return id;
+    }
+
+    public async Task<JsonElement> WaitForBuildAsync(string id, Func<JsonElement, bool> condition, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(Patience);
+        while (true)
+        {
+            var build = await Http.GetFromJsonAsync<JsonElement>($"/api/v1/builds/{id}", limit.Token);
+            if (condition(build))
+            {
+                return build;
+            }
+
+            await Task.Delay(100, limit.Token);
+        }
+    }
+
+    public Task<JsonElement> WaitForEndAsync(string id, CancellationToken cancellationToken) =>
+        WaitForBuildAsync(id, b => b.GetProperty("status").GetString() is "completed" or "failed" or "cancelled", cancellationToken);
+
+    /// <summary>The folder that all services share.</summary>
+    public string SharedFolder
+    {
+        get
+        {
+            var model = Application.Services.GetRequiredService<DistributedApplicationModel>();
+            return model.Resources.OfType<Nexus.Hosting.Aws.SharedVolumeResource>().Single().LocalPath;
+        }
+    }
+
+    public IReadOnlyList<ResourceEvent> Instances(string resource)
+    {
+        var instances = new Dictionary<string, ResourceEvent>();
+        using var now = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
+        return Collect().GetAwaiter().GetResult();
+
+        async Task<IReadOnlyList<ResourceEvent>> Collect()
+        {
+            try
+            {
+                await foreach (var change in Application.ResourceNotifications.WatchAsync(now.Token))
+                {
+                    if (change.Resource.Name == resource)
+                    {
+                        instances[change.ResourceId] = change;
+                    }
+                }
+            }
+            catch (OperationCanceledException)
+            {
+                // All that is known has been told.
+            }
+
+            return [.. instances.Values];
+        }
+    }
+}
