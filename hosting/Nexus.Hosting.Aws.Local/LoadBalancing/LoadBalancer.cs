@@ -23,7 +23,7 @@ internal static class LoadBalancer
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = null;
         });
-        builder.Logging.AddFilter("Yarp", LogLevel.Warning);
+        builder.Logging.AddFilter("Yarp", LogLevel.Warning).AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         AddTelemetry(builder);
         builder.Services.AddHttpForwarder();
 
