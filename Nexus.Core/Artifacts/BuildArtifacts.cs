@@ -10,6 +10,14 @@ public sealed record Artifact(string Path, long Size, string ContentType, DateTi
 /// <summary>The files of builds on the shared volume: <c>builds/{id}/{stage}/…</c>. Files whose names begin with a dot are not shown.</summary>
 public sealed class BuildArtifacts(SharedVolume volume)
 {
+    // Links are not followed: they could lead anywhere.
+    private static readonly EnumerationOptions Everything = new()
+    {
+        RecurseSubdirectories = true,
+        AttributesToSkip = FileAttributes.ReparsePoint,
+        IgnoreInaccessible = false,
+    };
+
     /// <summary>The folder of a build.</summary>
     public string FolderOf(string buildId) => volume.PathOf("builds", buildId);
 
@@ -20,9 +28,9 @@ public sealed class BuildArtifacts(SharedVolume volume)
     public static IReadOnlyList<Artifact> ListFolder(string folder) =>
         !Directory.Exists(folder)
             ? []
-            : [.. new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories)
+            : [.. new DirectoryInfo(folder).EnumerateFiles("*", Everything)
                 .Select(file => (File: file, Path: Path.GetRelativePath(folder, file.FullName).Replace('\\', '/')))
-                .Where(entry => !IsHidden(entry.Path) && entry.File.LinkTarget is null)
+                .Where(entry => !IsHidden(entry.Path))
                 .OrderBy(entry => entry.Path, StringComparer.Ordinal)
                 .Select(entry => new Artifact(
                     entry.Path, entry.File.Length, MediaTypes.Of(entry.Path), new DateTimeOffset(entry.File.LastWriteTimeUtc, TimeSpan.Zero)))];

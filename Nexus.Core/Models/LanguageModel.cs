@@ -15,6 +15,8 @@ public sealed record LanguageModel(string Name, IChatClient Client, bool IsOffli
 public static class DocumentRequests
 {
     private const int MaxTries = 2;
+    private const string DocumentEnd = "</document";
+    private const string EscapedDocumentEnd = "<\\/document";
 
     /// <summary>
     /// Asks for a JSON document of the type <typeparamref name="T"/>; the schema goes with the question. An answer that does not
@@ -58,5 +60,7 @@ public static class DocumentRequests
     }
 
     // A document cannot end itself and go on as instructions.
-    private static string Escape(string text) => text.Replace("</document", "<\\/document", StringComparison.OrdinalIgnoreCase);
+    private static string Escape(string text) => text.Replace(DocumentEnd, EscapedDocumentEnd, StringComparison.OrdinalIgnoreCase);
+
+    internal static string Unescape(string text) => text.Replace(EscapedDocumentEnd, DocumentEnd, StringComparison.Ordinal);
 }

@@ -24,7 +24,7 @@ public sealed partial class OfflineChatClient(ToolCatalogue catalogue) : IChatCl
         cancellationToken.ThrowIfCancellationRequested();
         var question = messages.LastOrDefault(message => message.Role == ChatRole.User)?.Text ?? "";
         var answer = options?.ResponseFormat is ChatResponseFormatJson { SchemaName: { } document }
-            ? Write(document, DocumentPattern().Matches(question).ToDictionary(match => match.Groups["name"].Value, match => match.Groups["text"].Value))
+            ? Write(document, DocumentPattern().Matches(question).ToDictionary(match => match.Groups["name"].Value, match => DocumentRequests.Unescape(match.Groups["text"].Value)))
             : "This is the offline model of Nexus. It writes the documents of a build by rules and cannot converse.";
         return Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, answer))
         {
