@@ -69,10 +69,25 @@ internal sealed partial class DashboardResource(
             resource.Annotations.Add(new EndpointAnnotation(ProtocolType.Tcp, uriScheme: scheme, name: name, port: port));
     }
 
-    private int? Configured(string key) =>
-        configuration[key]?.Split(';', StringSplitOptions.RemoveEmptyEntries) is [var first, ..] && Uri.TryCreate(first, UriKind.Absolute, out var uri) && uri.Port > 0
-            ? uri.Port
-            : null;
+    // The application is not to fail for the sake of its dashboard: a port that is taken gives way to a free one, and that is said.
+    private int? Configured(string key)
+    {
+        if (configuration[key]?.Split(';', StringSplitOptions.RemoveEmptyEntries) is not [var first, ..]
+            || !Uri.TryCreate(first, UriKind.Absolute, out var uri)
+            || uri.Port <= 0
+            || options.RandomizePorts)
+        {
+            return null;
+        }
+
+        if (PortAllocator.IsFree(uri.Port))
+        {
+            return uri.Port;
+        }
+
+        LogPortTaken(logger, uri.Port, key);
+        return null;
+    }
 
     private async Task SetVariablesAsync(EnvironmentCallbackContext context)
     {
@@ -121,6 +136,9 @@ internal sealed partial class DashboardResource(
 
     [LoggerMessage(LogLevel.Information, "Login to the dashboard at {LoginUrl}")]
     private static partial void LogLogin(ILogger logger, string loginUrl);
+
+    [LoggerMessage(LogLevel.Warning, "Port {Port} ({Key}) is in use by another process, so the dashboard takes a free one. Stop that process, or set {Key} to another port.")]
+    private static partial void LogPortTaken(ILogger logger, int port, string key);
 
     [LoggerMessage(LogLevel.Warning, "The Aspire dashboard was not found; the application runs without it. Install the Aspire CLI, or set ASPIRE_DASHBOARD_PATH to the file aspire-managed.")]
     private static partial void LogNoDashboard(ILogger logger);
