@@ -132,15 +132,17 @@ public partial class DistributedApplication : IHost, IAsyncDisposable
 
     Task IHost.StopAsync(CancellationToken cancellationToken) => StopAsync(cancellationToken);
 
-    [LoggerMessage(LogLevel.Information, "Distributed application starting.")]
+#pragma warning disable SYSLIB1006 // What people read on the console needs no numbers.
+    [LoggerMessage(0, LogLevel.Information, "Distributed application starting.")]
     private static partial void LogStarting(ILogger logger);
 
-    [LoggerMessage(LogLevel.Information, "Application host directory is: {AppHostDirectory}")]
+    [LoggerMessage(0, LogLevel.Information, "Application host directory is: {AppHostDirectory}")]
     private static partial void LogFolder(ILogger logger, string? appHostDirectory);
 
-    [LoggerMessage(LogLevel.Information, "Distributed application started. Press Ctrl+C to shut down.")]
+    [LoggerMessage(0, LogLevel.Information, "Distributed application started. Press Ctrl+C to shut down.")]
     private static partial void LogStarted(ILogger logger);
 
-    [LoggerMessage(LogLevel.Critical, "{Reason}")]
+    [LoggerMessage(0, LogLevel.Critical, "{Reason}")]
     private static partial void LogCannotRun(ILogger logger, string reason);
+#pragma warning restore SYSLIB1006
 }

@@ -79,6 +79,7 @@ internal static class EngineServices
     {
         host.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
         host.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        host.Logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Error);
         host.Logging.AddFilter("Grpc", LogLevel.Error);
         // The states and reports of resources tell about failing checks; a log entry for each attempt would drown everything else.
         host.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);

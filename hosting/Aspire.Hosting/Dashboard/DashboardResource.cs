@@ -131,17 +131,19 @@ internal sealed partial class DashboardResource(
         }
     }
 
-    [LoggerMessage(LogLevel.Information, "Now listening on: {DashboardUrl}")]
+#pragma warning disable SYSLIB1006 // What people read on the console needs no numbers.
+    [LoggerMessage(0, LogLevel.Information, "Now listening on: {DashboardUrl}")]
     private static partial void LogListening(ILogger logger, string dashboardUrl);
 
-    [LoggerMessage(LogLevel.Information, "Login to the dashboard at {LoginUrl}")]
+    [LoggerMessage(0, LogLevel.Information, "Login to the dashboard at {LoginUrl}")]
     private static partial void LogLogin(ILogger logger, string loginUrl);
 
-    [LoggerMessage(LogLevel.Warning, "Port {Port} ({Key}) is in use by another process, so the dashboard takes a free one. Stop that process, or set {Key} to another port.")]
+    [LoggerMessage(0, LogLevel.Warning, "Port {Port} ({Key}) is in use by another process, so the dashboard takes a free one. Stop that process, or set {Key} to another port.")]
     private static partial void LogPortTaken(ILogger logger, int port, string key);
 
-    [LoggerMessage(LogLevel.Warning, "The Aspire dashboard was not found; the application runs without it. Install the Aspire CLI, or set ASPIRE_DASHBOARD_PATH to the file aspire-managed.")]
+    [LoggerMessage(0, LogLevel.Warning, "The Aspire dashboard was not found; the application runs without it. Install the Aspire CLI, or set ASPIRE_DASHBOARD_PATH to the file aspire-managed.")]
     private static partial void LogNoDashboard(ILogger logger);
+#pragma warning restore SYSLIB1006
 }
 
 /// <summary>Healthy when the dashboard's <c>/health</c> answers.</summary>

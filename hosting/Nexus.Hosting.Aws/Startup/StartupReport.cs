@@ -77,11 +77,13 @@ internal sealed partial class StartupReport(
         }
     }
 
-    [LoggerMessage(LogLevel.Information, "All {Count} resources are ready after {Seconds:0.0} s.")]
+#pragma warning disable SYSLIB1006 // What people read on the console needs no numbers.
+    [LoggerMessage(0, LogLevel.Information, "All {Count} resources are ready after {Seconds:0.0} s.")]
     private static partial void LogReady(ILogger logger, int count, double seconds);
 
-    [LoggerMessage(LogLevel.Information, "The application is at {Url}")]
+    [LoggerMessage(0, LogLevel.Information, "The application is at {Url}")]
     private static partial void LogUrl(ILogger logger, string url);
+#pragma warning restore SYSLIB1006
 
     /// <summary>Milliseconds from the start of the AppHost's process.</summary>
     private sealed record InstanceTimes(string Instance, string Resource, string Type)
