@@ -32,7 +32,7 @@ function contentSecurityPolicy(nonce: string): string {
 export const config = {
   matcher: [
     {
-      source: "/((?!healthz|bff/|_next/static|_next/image|icon.svg).*)",
+      source: "/((?!healthz|bff/|_next/static|_next/image|icon.svg|favicon.ico|robots.txt).*)",
       missing: [{ type: "header", key: "next-router-prefetch" }],
     },
   ],

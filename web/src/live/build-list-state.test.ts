@@ -28,6 +28,12 @@ describe("the list of builds", () => {
     expect(changed.items[2]?.status).toBe("completed");
   });
 
+  test("a build that belongs further down does not jump to the end of what is shown", () => {
+    expect(ids(reduceBuildList(start, { type: "event", build: build(1) }))).toEqual(["b3", "b2"]);
+    const whole = initialBuildListState({ items: [build(3), build(2)], nextCursor: null });
+    expect(ids(reduceBuildList(whole, { type: "event", build: build(1) }))).toEqual(["b3", "b2", "b1"]);
+  });
+
   test("an event is not undone by a page that was asked for before it", () => {
     const done = reduceBuildList(start, { type: "event", build: build(3, { status: "completed" }) });
     const refreshed = reduceBuildList(done, { type: "refreshed", page: { items: [build(3), build(2)], nextCursor: "c" }, since: 0 });

@@ -27,7 +27,7 @@ export function reduceBuildList(state: BuildListState, action: BuildListAction):
       const heard = state.heard + 1;
       return {
         ...state,
-        items: merge(state.items, [action.build]),
+        items: beyondTheEnd(state, action.build) ? state.items : merge(state.items, [action.build]),
         heard,
         heardAt: { ...state.heardAt, [action.build.id]: heard },
       };
@@ -45,6 +45,17 @@ export function reduceBuildList(state: BuildListState, action: BuildListAction):
     case "extended":
       return { ...state, items: merge(state.items, newerOnly(state, action)), nextCursor: action.page.nextCursor ?? null };
   }
+}
+
+/** Whether a build belongs on a page that was not asked for yet: shown now, it would stand next to rows that are not its neighbours. */
+function beyondTheEnd({ items, nextCursor }: BuildListState, build: BuildSummary): boolean {
+  const last = items.at(-1);
+  return (
+    nextCursor !== null &&
+    last !== undefined &&
+    Date.parse(build.createdAt) < Date.parse(last.createdAt) &&
+    !items.some((item) => item.id === build.id)
+  );
 }
 
 function newerOnly(state: BuildListState, { page, since }: { page: Page<BuildSummary>; since: number }): BuildSummary[] {

@@ -128,3 +128,12 @@ test("what does not exist is not found", async ({ quietPage: page }) => {
     await expect(page.getByRole("heading", { name: "Nothing here" })).toBeVisible();
   }
 });
+
+test("a list goes on where its page ends", async ({ quietPage: page, system }) => {
+  const first = await system.start("The oldest of a long list of builds.", "The oldest of many");
+  for (let index = 0; index < 20; index++) await system.start("One of a long list of builds.", `Number ${index}`);
+  await page.goto("/builds");
+  await expect(page.locator("[data-build]")).toHaveCount(20);
+  await page.getByRole("button", { name: "Load more" }).click();
+  await expect(page.locator(`[data-build="${first.id}"]`)).toBeVisible();
+});

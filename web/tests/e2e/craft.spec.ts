@@ -74,6 +74,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     { width: 360, height: 740 },
   ]) {
     test(`no page has an accessibility fault or scrolls sideways (${colorScheme}, ${viewport.width})`, async ({ browser, baseURL, system }) => {
+      test.slow(); // a dozen full audits
       const completed = await system.build("completed");
       const failed = await system.build("failed");
       const context = await browser.newContext({ colorScheme, viewport, baseURL, reducedMotion: "reduce" });

@@ -8,12 +8,14 @@ import { ProblemPanel } from "@/components/ui/problem-panel";
 import { Card, EmptyState, PageHeader } from "@/components/ui/states";
 import { getTranslator } from "@/i18n/server";
 
+const pageSize = 30;
+
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslator())("agents.title") };
 }
 
 export default async function AgentsPage() {
-  const [t, agents] = await Promise.all([getTranslator(), load((api) => api.listAgents({ limit: 60 }))]);
+  const [t, agents] = await Promise.all([getTranslator(), load((api) => api.listAgents({ limit: pageSize }))]);
   return (
     <>
       <PageHeader title={t("agents.title")} lead={t("agents.lead")} />
@@ -31,7 +33,7 @@ export default async function AgentsPage() {
             </EmptyState>
           </Card>
         ) : (
-          <AgentCards agents={agents.data.items} />
+          <AgentCards initial={agents.data} pageSize={pageSize} />
         )}
       </div>
     </>

@@ -1,11 +1,32 @@
 "use client";
 
 import Link from "next/link";
+import { useState } from "react";
 import { useTranslations } from "use-intl";
-import type { AgentSummary } from "@/api/types";
+import { browserApi } from "@/api/browser";
+import type { AgentSummary, Page } from "@/api/types";
 import { RelativeTime } from "../ui/clock";
+import { LoadMore } from "../ui/load-more";
 
-export function AgentCards({ agents }: { agents: AgentSummary[] }) {
+export function AgentCards({ initial, pageSize }: { initial: Page<AgentSummary>; pageSize: number }) {
+  const [agents, setAgents] = useState(initial.items);
+  const [cursor, setCursor] = useState(initial.nextCursor ?? null);
+
+  async function loadMore(): Promise<void> {
+    const page = await browserApi.listAgents({ limit: pageSize, cursor });
+    setAgents((known) => [...known, ...page.items.filter((item) => !known.some((agent) => agent.id === item.id))]);
+    setCursor(page.nextCursor ?? null);
+  }
+
+  return (
+    <>
+      <Cards agents={agents} />
+      {cursor ? <LoadMore load={loadMore} /> : null}
+    </>
+  );
+}
+
+function Cards({ agents }: { agents: AgentSummary[] }) {
   const t = useTranslations("agents");
   return (
     <ul className="grid gap-3 sm:grid-cols-2 lg:grid-cols-3">

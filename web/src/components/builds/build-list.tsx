@@ -1,7 +1,6 @@
 "use client";
 
 import Link from "next/link";
-import { useState } from "react";
 import { useTranslations } from "use-intl";
 import type { BuildSummary, Page } from "@/api/types";
 import { useBuilds } from "@/live/use-builds";
@@ -10,6 +9,7 @@ import { Duration, RelativeTime } from "../ui/clock";
 import { elapsedMs } from "../ui/duration";
 import { BuildsIcon } from "../ui/icons";
 import { LiveIndicator } from "../ui/live-indicator";
+import { LoadMore } from "../ui/load-more";
 import { Card, EmptyState } from "../ui/states";
 import { StatusBadge } from "../ui/status";
 import { useStageName } from "./stage-name";
@@ -22,15 +22,6 @@ const columns = "grid items-center gap-x-4 md:grid-cols-[minmax(0,1fr)_7.5rem_11
 export function BuildList({ initial, pageSize }: { initial: Page<BuildSummary>; pageSize: number }) {
   const t = useTranslations("builds");
   const { builds, connection, hasMore, loadMore } = useBuilds(initial, pageSize);
-  const [more, setMore] = useState<"idle" | "loading" | "failed">("idle");
-
-  async function onMore(): Promise<void> {
-    setMore("loading");
-    await loadMore().then(
-      () => setMore("idle"),
-      () => setMore("failed"),
-    );
-  }
 
   return (
     <>
@@ -61,18 +52,7 @@ export function BuildList({ initial, pageSize }: { initial: Page<BuildSummary>; 
           </>
         )}
       </Card>
-      {hasMore ? (
-        <div className="mt-4 flex flex-col items-center gap-2">
-          <button type="button" className={buttonStyle.secondary} disabled={more === "loading"} onClick={() => void onMore()}>
-            {more === "loading" ? t("loadingMore") : t("more")}
-          </button>
-          {more === "failed" ? (
-            <p role="alert" className="text-xs text-fail">
-              {t("moreFailed")}
-            </p>
-          ) : null}
-        </div>
-      ) : null}
+      {hasMore ? <LoadMore load={loadMore} /> : null}
     </>
   );
 }
@@ -81,6 +61,8 @@ function BuildRow({ build }: { build: BuildSummary }) {
   const t = useTranslations("builds");
   const stageName = useStageName();
   const running = build.status === "running";
+  // A build without a name of its own is named after the beginning of its requirement; once is enough.
+  const named = build.name !== "" && !build.requirement.startsWith(build.name.replace(/…$/, ""));
   return (
     <li>
       <Link
@@ -91,11 +73,13 @@ function BuildRow({ build }: { build: BuildSummary }) {
       >
         <div className="min-w-0">
           <p className="truncate font-medium" dir="auto">
-            {build.name || build.requirement}
+            {named ? build.name : build.requirement}
           </p>
-          <p className="truncate text-sm text-muted" dir="auto">
-            {build.requirement}
-          </p>
+          {named ? (
+            <p className="truncate text-sm text-muted" dir="auto">
+              {build.requirement}
+            </p>
+          ) : null}
         </div>
         <div className="flex self-start md:self-center">
           <StatusBadge status={build.status} />
