@@ -1,3 +1,4 @@
+using System.Reflection;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Eventing;
 using Aspire.Hosting.Lifecycle;
@@ -54,6 +55,7 @@ public partial class DistributedApplication : IHost, IAsyncDisposable
         var logger = Services.GetRequiredService<ILogger<DistributedApplication>>();
         if (context.IsRunMode)
         {
+            LogVersion(logger, Version);
             LogStarting(logger);
             LogFolder(logger, Services.GetRequiredService<IConfiguration>()["AppHost:Directory"]);
             Services.GetRequiredService<EngineSession>().BeginStart();
@@ -128,11 +130,23 @@ public partial class DistributedApplication : IHost, IAsyncDisposable
         }
     }
 
+    private static string Version
+    {
+        get
+        {
+            var own = typeof(DistributedApplication).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
+            return $"built-in engine {own}, API of Aspire {Dcp.DcpDiscovery.EngineVersion}";
+        }
+    }
+
     Task IHost.StartAsync(CancellationToken cancellationToken) => StartAsync(cancellationToken);
 
     Task IHost.StopAsync(CancellationToken cancellationToken) => StopAsync(cancellationToken);
 
 #pragma warning disable SYSLIB1006 // What people read on the console needs no numbers.
+    [LoggerMessage(0, LogLevel.Information, "Aspire AppHost version: {Version}")]
+    private static partial void LogVersion(ILogger logger, string version);
+
     [LoggerMessage(0, LogLevel.Information, "Distributed application starting.")]
     private static partial void LogStarting(ILogger logger);
 

@@ -2,7 +2,6 @@ using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Dashboard;
 using Aspire.Hosting.Dcp;
 using Aspire.Hosting.Health;
-using Aspire.Hosting.Lifecycle;
 using Aspire.Hosting.Orchestrator;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -49,15 +48,11 @@ internal static class EngineServices
         services.AddSingleton<EngineSession>();
         services.AddSingleton<IContainerHostName>(s => s.GetRequiredService<EngineSession>());
 
+        services.AddSingleton<DashboardSettings>();
+        services.AddSingleton<DashboardUrls>();
         if (!options.DisableDashboard)
         {
-            services.AddSingleton(DashboardSettings.Prepare(host.Configuration, builder.UserSecretsManager));
-            services.AddSingleton<ResourceServiceHost>();
-            services.AddHostedService(s => s.GetRequiredService<ResourceServiceHost>());
-            services.AddSingleton<DashboardResource>();
-            services.AddSingleton<IDistributedApplicationEventingSubscriber>(s => s.GetRequiredService<DashboardResource>());
-            services.AddSingleton<DashboardHealthCheck>();
-            services.AddHealthChecks().AddCheck<DashboardHealthCheck>(DashboardResource.HealthCheckName);
+            host.AddDashboard(builder.UserSecretsManager);
         }
 
         if (options.EnableResourceLogging)

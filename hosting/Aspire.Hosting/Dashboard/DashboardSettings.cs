@@ -3,43 +3,78 @@ using Microsoft.Extensions.Configuration;
 
 namespace Aspire.Hosting.Dashboard;
 
-/// <summary>The keys and addresses of the dashboard, as the AppHost's configuration has them or made for this run.</summary>
-/// <param name="BrowserToken">What a person logs in with; null: no login.</param>
-/// <param name="OtlpApiKey">What services send telemetry with.</param>
-/// <param name="ResourceServiceApiKey">What the dashboard reads resources with.</param>
-/// <param name="ApiKey">What tools read telemetry with.</param>
-internal sealed record DashboardSettings(string? BrowserToken, string? OtlpApiKey, string? ResourceServiceApiKey, string? ApiKey)
+/// <summary>Where the dashboard is to be served and which keys open it, from the AppHost's configuration.</summary>
+internal sealed class DashboardSettings(IConfiguration configuration)
 {
-    public bool IsUnsecured => BrowserToken is null;
+    public const string OtlpApiKeyName = "AppHost:OtlpApiKey";
+    public const string ApiKeyName = "AppHost:DashboardApiKey";
+    public const string BrowserTokenName = "AppHost:BrowserToken";
+    public const string ResourceServiceApiKeyName = "AppHost:ResourceService:ApiKey";
+    public const string ResourceServiceAuthModeName = "AppHost:ResourceService:AuthMode";
 
-    /// <summary>Decides the keys, and puts them where services and tools find them.</summary>
-    public static DashboardSettings Prepare(ConfigurationManager configuration, IUserSecretsManager secrets)
+    /// <summary>Addresses of the page, separated by semicolons; null: any free port.</summary>
+    public string? Urls => configuration["ASPNETCORE_URLS"] is { Length: > 0 } urls ? urls : null;
+
+    public string? OtlpGrpcUrl => Read(configuration, "DASHBOARD_OTLP_ENDPOINT_URL");
+
+    public string? OtlpHttpUrl => Read(configuration, "DASHBOARD_OTLP_HTTP_ENDPOINT_URL");
+
+    public string? ResourceServiceUrl => Read(configuration, "RESOURCE_SERVICE_ENDPOINT_URL");
+
+    /// <summary>Opens the page. Null: nobody has to log in.</summary>
+    public string? BrowserToken => configuration[BrowserTokenName];
+
+    /// <summary>What services send along with their telemetry.</summary>
+    public string? OtlpApiKey => configuration[OtlpApiKeyName];
+
+    /// <summary>Opens the telemetry API.</summary>
+    public string? ApiKey => configuration[ApiKeyName];
+
+    /// <summary>What the dashboard sends to the AppHost.</summary>
+    public string? ResourceServiceApiKey => configuration[ResourceServiceApiKeyName];
+
+    /// <summary>The application as the page's title has it.</summary>
+    public string ApplicationName =>
+        configuration["AppHost:DashboardApplicationName"] is not { Length: > 0 } name ? "Aspire"
+        : name.EndsWith(".AppHost", StringComparison.OrdinalIgnoreCase) ? name[..^".AppHost".Length]
+        : name;
+
+    public bool ShowDashboard => ReadFlag(configuration, "SHOW_DASHBOARD_RESOURCES");
+
+    public string? CorsAllowedOrigins => Read(configuration, "DASHBOARD_CORS_ALLOWED_ORIGINS");
+
+    public string? TelemetryOptOut => configuration["ASPIRE_DASHBOARD_TELEMETRY_OPTOUT"];
+
+    /// <summary>Settings whose names begin with ASPIRE_DASHBOARD are meant for the dashboard itself, wherever they are configured.</summary>
+    public IEnumerable<KeyValuePair<string, string?>> PassedOn =>
+        configuration.AsEnumerable().Where(s => s.Key.StartsWith("ASPIRE_DASHBOARD", StringComparison.OrdinalIgnoreCase) && s.Value is not null);
+
+    /// <summary>Makes the keys that are missing. Those of telemetry stay the same from run to run where the AppHost has user secrets.</summary>
+    public static void AddKeys(ConfigurationManager configuration, IUserSecretsManager secrets)
     {
-        if (configuration.GetValue<bool>("ASPIRE_DASHBOARD_UNSECURED_ALLOW_ANONYMOUS") || configuration.GetValue<bool>("DOTNET_DASHBOARD_UNSECURED_ALLOW_ANONYMOUS"))
+        if (ReadFlag(configuration, "DASHBOARD_UNSECURED_ALLOW_ANONYMOUS"))
         {
-            return new(null, null, null, null);
+            configuration.AddInMemoryCollection([new(ResourceServiceAuthModeName, "Unsecured")]);
+            return;
         }
 
-        // Kept from run to run where that can be done: a container that outlives the AppHost goes on sending with the same key.
-        secrets.GetOrSetSecret(configuration, "AppHost:OtlpApiKey", NewToken);
-        secrets.GetOrSetSecret(configuration, "AppHost:DashboardApiKey", NewToken);
-        configuration.AddInMemoryCollection(new Dictionary<string, string?>
-        {
-            ["AppHost:BrowserToken"] = Read(configuration, "ASPIRE_DASHBOARD_FRONTEND_BROWSERTOKEN", "DOTNET_DASHBOARD_FRONTEND_BROWSERTOKEN"),
-            ["AppHost:ResourceService:AuthMode"] = "ApiKey",
-            ["AppHost:ResourceService:ApiKey"] = Read(
-                configuration, "ASPIRE_DASHBOARD_RESOURCESERVICE_APIKEY", "DOTNET_DASHBOARD_RESOURCESERVICE_APIKEY"),
-        });
-
-        return new(
-            configuration["AppHost:BrowserToken"],
-            configuration["AppHost:OtlpApiKey"],
-            configuration["AppHost:ResourceService:ApiKey"],
-            configuration["AppHost:DashboardApiKey"]);
+        secrets.GetOrSetSecret(configuration, OtlpApiKeyName, NewToken);
+        secrets.GetOrSetSecret(configuration, ApiKeyName, NewToken);
+        configuration.AddInMemoryCollection(
+        [
+            new(BrowserTokenName, Read(configuration, "DASHBOARD_FRONTEND_BROWSERTOKEN") ?? configuration[BrowserTokenName] ?? NewToken()),
+            new(ResourceServiceAuthModeName, "ApiKey"),
+            new(ResourceServiceApiKeyName, Read(configuration, "DASHBOARD_RESOURCESERVICE_APIKEY") ?? configuration[ResourceServiceApiKeyName] ?? NewToken()),
+        ]);
     }
 
-    private static string Read(ConfigurationManager configuration, params string[] keys) =>
-        keys.Select(k => configuration[k]).FirstOrDefault(v => !string.IsNullOrEmpty(v)) ?? NewToken();
+    private static string NewToken() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
 
-    private static string NewToken() => RandomNumberGenerator.GetHexString(32, lowercase: true);
+    private static bool ReadFlag(IConfiguration configuration, string name) => Read(configuration, name) is { } text && (text == "1" || bool.TryParse(text, out var flag) && flag);
+
+    // Releases before 9 wrote DOTNET_ where it is ASPIRE_ today.
+    private static string? Read(IConfiguration configuration, string name) =>
+        configuration[$"ASPIRE_{name}"] is { Length: > 0 } value ? value
+        : configuration[$"DOTNET_{name}"] is { Length: > 0 } former ? former
+        : null;
 }

@@ -1,82 +1,122 @@
 using System.Net;
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Dcp;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Aspire.Hosting.Dashboard;
 
-/// <summary>The small server that the dashboard connects to. On loopback, HTTP/2 without TLS.</summary>
-internal sealed class ResourceServiceHost(
+/// <summary>The server to which the dashboard connects: gRPC over HTTP/2 without TLS, on loopback only.</summary>
+internal sealed partial class ResourceServiceHost(
     DashboardSettings settings,
-    AppHostInfo appHost,
+    DcpOptions engine,
     ResourceNotificationService notifications,
     ResourceLoggerService logs,
     ResourceCommandService commands,
-    IConfiguration configuration,
     ILoggerFactory loggers) : IHostedService, IAsyncDisposable
 {
-    private readonly TaskCompletionSource<string> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private WebApplication? _server;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Lock _lock = new();
+    private Task<WebApplication>? _server;
+    private bool _disposed;
 
-    /// <summary>The address, once the server listens.</summary>
-    public Task<string> AddressAsync(CancellationToken cancellationToken) => _address.Task.WaitAsync(cancellationToken);
-
-    public Task StartAsync(CancellationToken cancellationToken)
+    /// <summary>Starts the server in the background, while the engine starts.</summary>
+    public void BeginStart()
     {
-        // The dashboard alone needs it; nothing else waits.
-        _ = Task.Run(() => ListenAsync(cancellationToken), cancellationToken);
-        return Task.CompletedTask;
+        lock (_lock)
+        {
+            _server ??= Task.Run(LaunchAsync);
+        }
     }
+
+    public async Task<string> GetAddressAsync(CancellationToken cancellationToken)
+    {
+        BeginStart();
+        return (await _server!.WaitAsync(cancellationToken)).Urls.First();
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        if (_server is not null)
+        // Streams end first: the server waits for them.
+        await _stopping.CancelAsync();
+        if (_server is { IsCompletedSuccessfully: true } server)
         {
-            // Its calls are streams that have no end of their own.
-            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            limit.CancelAfter(TimeSpan.FromMilliseconds(200));
-            await _server.StopAsync(limit.Token);
+            await (await server).StopAsync(cancellationToken);
         }
     }
 
+    // Registered under two types, and therefore disposed of twice.
     public async ValueTask DisposeAsync()
     {
-        if (_server is not null)
+        if (_disposed)
         {
-            await _server.DisposeAsync();
+            return;
         }
+
+        _disposed = true;
+        await StopAsync(CancellationToken.None);
+        if (_server is { IsCompletedSuccessfully: true } server)
+        {
+            await (await server).DisposeAsync();
+        }
+
+        _stopping.Dispose();
     }
 
-    private async Task ListenAsync(CancellationToken cancellationToken)
+    private async Task<WebApplication> LaunchAsync()
     {
-        try
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        var port = await ChoosePortAsync();
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
-            var builder = WebApplication.CreateSlimBuilder();
-            builder.Services.AddSingleton(loggers);
-            builder.Services.AddGrpc();
-            builder.Services.AddSingleton(new ResourceService(settings, appHost, notifications, logs, commands));
-            var port = Uri.TryCreate(configuration["ASPIRE_RESOURCE_SERVICE_ENDPOINT_URL"], UriKind.Absolute, out var uri) && !configuration.GetValue<bool>("DcpPublisher:RandomizePorts")
-                ? uri.Port
-                : 0;
-            builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port, listen => listen.Protocols = HttpProtocols.Http2));
+            kestrel.AddServerHeader = false;
+            kestrel.Listen(IPAddress.Loopback, port, listen => listen.Protocols = HttpProtocols.Http2);
+        });
+        builder.Services.AddSingleton(loggers);
+        builder.Services.AddSingleton<IHostLifetime>(new NoLifetime());
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(1));
+        builder.Services.AddSingleton(new ApiKeyInterceptor(settings.ResourceServiceApiKey));
+        builder.Services.AddSingleton(new ResourceService(
+            notifications, logs, new CommandInvocation(notifications, commands), settings.ApplicationName, _stopping.Token));
+        builder.Services.AddGrpc(grpc => grpc.Interceptors.Add<ApiKeyInterceptor>());
 
-            _server = builder.Build();
-            _server.MapGrpcService<ResourceService>();
-            await _server.StartAsync(cancellationToken);
-            _address.TrySetResult(_server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
-        }
-        catch (Exception exception)
+        var server = builder.Build();
+        server.MapGrpcService<ResourceService>();
+        await server.StartAsync(_stopping.Token);
+        return server;
+    }
+
+    private async Task<int> ChoosePortAsync()
+    {
+        if (engine.RandomizePorts || settings.ResourceServiceUrl is not { } url || !Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Port <= 0)
         {
-            _address.TrySetException(new DistributedApplicationException(
-                $"The resource service for the dashboard can't listen: {exception.Message} Set ASPIRE_RESOURCE_SERVICE_ENDPOINT_URL to a free port, or remove it.", exception));
-            _ = _address.Task.Exception;
+            return 0;
         }
+
+        if (await PortOwner.FindAsync(address.Port, _stopping.Token) is { } owner)
+        {
+            LogPortTaken(loggers.CreateLogger<DistributedApplication>(), address.Port, owner.Describe());
+            return 0;
+        }
+
+        return address.Port;
+    }
+
+    [LoggerMessage(0, LogLevel.Warning,
+        "The service that the dashboard asks about resources (ASPIRE_RESOURCE_SERVICE_ENDPOINT_URL) can't have port {Port} and takes a free one. {Owner}")]
+    private static partial void LogPortTaken(ILogger logger, int port, string owner);
+
+    /// <summary>The AppHost decides when the server ends; Ctrl+C is not for it.</summary>
+    private sealed class NoLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

@@ -7,6 +7,12 @@ internal static class LifecycleCommands
 {
     public static void AddTo(RunnableResource runnable, ApplicationOrchestrator orchestrator)
     {
+        // Nobody should stop the dashboard out of the dashboard.
+        if (runnable.Name == OtlpConfigurationExtensions.DashboardResourceName)
+        {
+            return;
+        }
+
         Add(runnable, KnownResourceCommands.StartCommand, "Start", "Start the resource", "Play", IsStopped, orchestrator.StartInstanceAsync);
         Add(runnable, KnownResourceCommands.StopCommand, "Stop", "Stop the resource", "Stop", IsRunning, orchestrator.StopInstanceAsync);
         Add(runnable, KnownResourceCommands.RestartCommand, "Restart", "Stop the resource and start it again", "ArrowCounterclockwise", IsRunning, orchestrator.RestartInstanceAsync);
