@@ -4,7 +4,8 @@ using System.Text.Json;
 
 namespace Nexus.EndToEnd.Tests;
 
-public class BuildTests(NexusApplication nexus) : IClassFixture<NexusApplication>
+[Collection(nameof(NexusApplication))]
+public class BuildTests(NexusApplication nexus)
 {
     private static readonly string[] Stages =
     [

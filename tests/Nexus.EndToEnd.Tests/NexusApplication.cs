@@ -7,8 +7,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Nexus.EndToEnd.Tests;
 
-/// <summary>The whole of Nexus, started from its AppHost on random ports, once for all tests of a class.</summary>
-public sealed class NexusApplication : IAsyncLifetime
+/// <summary>The whole of Nexus, started from its AppHost on random ports, once for all tests.</summary>
+[CollectionDefinition(nameof(NexusApplication))]
+public sealed class NexusApplication : IAsyncLifetime, ICollectionFixture<NexusApplication>
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private DistributedApplication? _application;
