@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using Microsoft.AspNetCore.Http.Features;
 using OpenTelemetry.Trace;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -10,8 +11,8 @@ internal static class LoadBalancer
 {
     private const string HealthPath = "/.well-known/load-balancer/health";
 
-    // Longer than any heartbeat of a live stream, as on AWS.
-    private static readonly ForwarderRequestConfig Forwarding = new() { ActivityTimeout = TimeSpan.FromMinutes(10), AllowResponseBuffering = false };
+    // The live reload of a front end in development says nothing for longer than an ALB would wait.
+    private static readonly ForwarderRequestConfig Upgraded = new() { ActivityTimeout = TimeSpan.FromHours(1) };
 
     public static async Task RunAsync(string[] args)
     {
@@ -31,13 +32,19 @@ internal static class LoadBalancer
         var app = builder.Build();
         app.MapGet(HealthPath, () => Results.Text("healthy"));
 
+        var forwarding = new ForwarderRequestConfig
+        {
+            ActivityTimeout = builder.Configuration.GetValue<TimeSpan?>("IdleTimeout") ?? TimeSpan.FromSeconds(60),
+            AllowResponseBuffering = false,
+        };
         var forwarder = app.Services.GetRequiredService<IHttpForwarder>();
         using var client = Upstream.CreateClient();
-        app.MapFallback("{**path}", (HttpContext context) => ForwardAsync(context, forwarder, client, routes));
+        app.MapFallback("{**path}", (HttpContext context) => ForwardAsync(context, forwarder, client, forwarding, routes));
         await app.RunAsync();
     }
 
-    private static async Task ForwardAsync(HttpContext context, IHttpForwarder forwarder, HttpMessageInvoker client, CompiledRoute[] routes)
+    private static async Task ForwardAsync(
+        HttpContext context, IHttpForwarder forwarder, HttpMessageInvoker client, ForwarderRequestConfig forwarding, CompiledRoute[] routes)
     {
         var path = context.Request.Path.Value ?? "/";
         var route = Array.Find(routes, r => r.Matches(path));
@@ -47,13 +54,14 @@ internal static class LoadBalancer
             return;
         }
 
-        var error = await forwarder.SendAsync(context, route.Target, client, Forwarding, AlbTransformer.Instance);
+        var isUpgrade = context.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true };
+        var error = await forwarder.SendAsync(context, route.Target, client, isUpgrade ? Upgraded : forwarding, AlbTransformer.Instance);
         if (error != ForwarderError.None && !context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
         {
             var reason = context.Features.Get<IForwarderErrorFeature>()?.Exception?.Message ?? error.ToString();
             Activity.Current?.SetStatus(ActivityStatusCode.Error, reason);
             await Results.Problem(
-                $"The service at {route.Target} did not answer: {reason}",
+                $"The service '{route.Name}' at {route.Target} did not answer: {reason}",
                 statusCode: error is ForwarderError.RequestTimedOut ? StatusCodes.Status504GatewayTimeout : StatusCodes.Status502BadGateway)
                 .ExecuteAsync(context);
         }

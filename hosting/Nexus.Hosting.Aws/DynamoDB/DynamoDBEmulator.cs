@@ -1,12 +1,13 @@
 using System.Text.Json.Nodes;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
+using Microsoft.Extensions.Logging;
 using Nexus.Hosting.Aws.Emulators;
 
 namespace Nexus.Hosting.Aws.DynamoDB;
 
 /// <summary>Speaks with dynalite.</summary>
-internal sealed class DynamoDBEmulator(DynamoDBResource resource)
+internal sealed partial class DynamoDBEmulator(DynamoDBResource resource, string dataFolder)
 {
     private readonly AwsJsonClient _client = new("dynamodb");
 
@@ -17,7 +18,18 @@ internal sealed class DynamoDBEmulator(DynamoDBResource resource)
         var notifications = (ResourceNotificationService)@event.Services.GetService(typeof(ResourceNotificationService))!;
         foreach (var table in resource.Tables)
         {
-            await EnsureAsync(table, cancellationToken);
+            try
+            {
+                await EnsureAsync(table, cancellationToken);
+            }
+            catch (DistributedApplicationException exception)
+            {
+                var loggers = (ResourceLoggerService)@event.Services.GetService(typeof(ResourceLoggerService))!;
+                LogMismatch(loggers.GetLogger(table), exception.Message);
+                await notifications.PublishUpdateAsync(table, s => s with { State = new(KnownResourceStates.FailedToStart, KnownResourceStateStyles.Error) });
+                throw;
+            }
+
             table.IsCreated = true;
             await notifications.PublishUpdateAsync(table, s => s with { State = new(KnownResourceStates.Running, KnownResourceStateStyles.Success) });
         }
@@ -40,7 +52,7 @@ internal sealed class DynamoDBEmulator(DynamoDBResource resource)
         if (!SameKeys(wanted, found))
         {
             throw new DistributedApplicationException(
-                $"The table '{table.TableName}' of an earlier run has other keys or indexes than the model. Delete the local data of '{resource.Name}' (the folder .nexus/data/{resource.Name} beside the AppHost) and start again.");
+                $"The table '{table.TableName}' of an earlier run has other keys or indexes than the model. Delete the local data of '{resource.Name}' (the folder '{dataFolder}') and start again.");
         }
     }
 
@@ -50,10 +62,13 @@ internal sealed class DynamoDBEmulator(DynamoDBResource resource)
 
         static string Shape(JsonObject table) => string.Join(
             "; ",
-            Indexes(table).Order(StringComparer.Ordinal).Prepend(Keys(table["KeySchema"]!.AsArray())));
+            Indexes(table).Concat(Types(table)).Order(StringComparer.Ordinal).Prepend(Keys(table["KeySchema"]!.AsArray())));
 
         static IEnumerable<string> Indexes(JsonObject table) =>
-            (table["GlobalSecondaryIndexes"]?.AsArray() ?? []).Select(i => $"{i!["IndexName"]}: {Keys(i["KeySchema"]!.AsArray())}");
+            (table["GlobalSecondaryIndexes"]?.AsArray() ?? []).Select(i => $"{i!["IndexName"]}: {Keys(i["KeySchema"]!.AsArray())} {i["Projection"]!["ProjectionType"]}");
+
+        static IEnumerable<string> Types(JsonObject table) =>
+            table["AttributeDefinitions"]!.AsArray().Select(a => $"{a!["AttributeName"]} is {a["AttributeType"]}");
 
         static string Keys(JsonArray schema) => string.Join(", ", schema.Select(k => $"{k!["KeyType"]} {k["AttributeName"]}").Order(StringComparer.Ordinal));
     }
@@ -76,7 +91,7 @@ internal sealed class DynamoDBEmulator(DynamoDBResource resource)
             {
                 ["IndexName"] = i.Name,
                 ["KeySchema"] = Schema(i.PartitionKey, i.SortKey),
-                ["Projection"] = new JsonObject { ["ProjectionType"] = "ALL" },
+                ["Projection"] = new JsonObject { ["ProjectionType"] = i.Projection == IndexProjection.KeysOnly ? "KEYS_ONLY" : "ALL" },
             })]);
         }
 
@@ -93,6 +108,9 @@ internal sealed class DynamoDBEmulator(DynamoDBResource resource)
 
         return schema;
     }
+
+    [LoggerMessage(LogLevel.Error, "{Reason}")]
+    private static partial void LogMismatch(ILogger logger, string reason);
 
     private async Task<JsonObject> CallAsync(string operation, JsonObject body, CancellationToken cancellationToken) =>
         await _client.CallAsync((await resource.Endpoint.GetValueAsync(cancellationToken))!, $"DynamoDB_20120810.{operation}", body, cancellationToken);

@@ -42,11 +42,22 @@ public sealed record TableKey(string Name, KeyType Type = KeyType.String)
     };
 }
 
-/// <summary>A global secondary index; it holds all attributes.</summary>
+/// <summary>Which attributes of an item an index holds.</summary>
+public enum IndexProjection
+{
+    /// <summary>All of them.</summary>
+    All,
+
+    /// <summary>Only the keys of the table and of the index.</summary>
+    KeysOnly,
+}
+
+/// <summary>A global secondary index.</summary>
 /// <param name="Name">The index's name.</param>
 /// <param name="PartitionKey">Its partition key.</param>
 /// <param name="SortKey">Its sort key.</param>
-public sealed record GlobalSecondaryIndex(string Name, TableKey PartitionKey, TableKey? SortKey);
+/// <param name="Projection">What it holds.</param>
+public sealed record GlobalSecondaryIndex(string Name, TableKey PartitionKey, TableKey? SortKey, IndexProjection Projection = IndexProjection.All);
 
 /// <summary>What a service may do with a table.</summary>
 public enum TableAccess

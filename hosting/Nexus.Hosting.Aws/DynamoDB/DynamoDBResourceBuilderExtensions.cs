@@ -22,7 +22,9 @@ public static class DynamoDBResourceBuilderExtensions
             return added;
         }
 
-        var emulator = new DynamoDBEmulator(resource);
+        // Its place is decided now: services can't be registered any more when the resource starts.
+        var data = LocalDataFolder.Of(builder);
+        var emulator = new DynamoDBEmulator(resource, data.PathOf(name));
         var check = $"{name}_check";
         builder.Services.AddHealthChecks().Add(new HealthCheckRegistration(check, _ => new EmulatorHealthCheck(emulator.PingAsync), failureStatus: null, tags: null));
         return added
@@ -36,7 +38,7 @@ public static class DynamoDBResourceBuilderExtensions
                 }
 
                 context.Args.Add("--path");
-                context.Args.Add(LocalDataFolder.Of(builder).For(name));
+                context.Args.Add(data.For(name));
                 context.Args.Add("--port");
                 context.Args.Add(resource.Endpoint.Property(EndpointProperty.TargetPort));
             })
@@ -67,11 +69,20 @@ public static class DynamoDBResourceBuilderExtensions
     }
 
     /// <summary>Adds a global secondary index.</summary>
+    /// <param name="builder">The table.</param>
+    /// <param name="name">The index's name.</param>
+    /// <param name="partitionKey">Its partition key.</param>
+    /// <param name="sortKey">Its sort key.</param>
+    /// <param name="projection">Which attributes of an item it holds.</param>
     public static IResourceBuilder<DynamoDBTableResource> WithGlobalSecondaryIndex(
-        this IResourceBuilder<DynamoDBTableResource> builder, string name, TableKey partitionKey, TableKey? sortKey = null)
+        this IResourceBuilder<DynamoDBTableResource> builder,
+        string name,
+        TableKey partitionKey,
+        TableKey? sortKey = null,
+        IndexProjection projection = IndexProjection.All)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.Resource.Indexes.Add(new(name, partitionKey, sortKey));
+        builder.Resource.Indexes.Add(new(name, partitionKey, sortKey, projection));
         return builder;
     }
 

@@ -16,6 +16,9 @@ public sealed class LoadBalancerResource(string name, string command, string wor
 
     internal const string HealthPath = "/.well-known/load-balancer/health";
 
+    /// <summary>How long a connection may be silent before it is closed. Default: 60 s, as of an Application Load Balancer.</summary>
+    public TimeSpan IdleTimeout { get; internal set; } = TimeSpan.FromSeconds(60);
+
     /// <summary>Where clients connect.</summary>
     public EndpointReference PrimaryEndpoint => new(this, EndpointName);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Aspire.Hosting.ApplicationModel;
 using Nexus.Hosting.Aws;
 using Nexus.Hosting.Aws.LocalData;
@@ -31,6 +32,7 @@ public static class LoadBalancerResourceBuilderExtensions
             .ExcludeFromManifest()
             .WithEnvironment(context =>
             {
+                context.EnvironmentVariables["IdleTimeout"] = balancer.Resource.IdleTimeout.ToString("c", CultureInfo.InvariantCulture);
                 var index = 0;
                 foreach (var route in balancer.Resource.Annotations.OfType<LoadBalancerRouteAnnotation>().OrderBy(r => r.IsDefault))
                 {
@@ -38,6 +40,7 @@ public static class LoadBalancerResourceBuilderExtensions
                     {
                         context.EnvironmentVariables[$"Routes__{index}__Pattern"] = pattern;
                         context.EnvironmentVariables[$"Routes__{index}__Target"] = route.Target;
+                        context.EnvironmentVariables[$"Routes__{index}__Name"] = route.Target.Resource.Name;
                         index++;
                     }
                 }
@@ -82,6 +85,21 @@ public static class LoadBalancerResourceBuilderExtensions
         return builder.Resource.Annotations.OfType<LoadBalancerRouteAnnotation>().Any(r => r.IsDefault)
             ? throw new DistributedApplicationException($"The load balancer '{builder.Resource.Name}' has a default route already. Remove one of the two.")
             : builder.AddRoute(new LoadBalancerRouteAnnotation([], target));
+    }
+
+    /// <summary>How long a connection may be silent before it is closed; longer than the heartbeat of any live stream.</summary>
+    /// <param name="builder">The load balancer.</param>
+    /// <param name="timeout">1 s to 4000 s ("Application Load Balancer attributes"). Default: 60 s.</param>
+    public static IResourceBuilder<LoadBalancerResource> WithIdleTimeout(this IResourceBuilder<LoadBalancerResource> builder, TimeSpan timeout)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        if (timeout < TimeSpan.FromSeconds(1) || timeout > TimeSpan.FromSeconds(4000))
+        {
+            throw new ArgumentOutOfRangeException(nameof(timeout), timeout, $"The idle timeout of '{builder.Resource.Name}' must be from 1 s to 4000 s.");
+        }
+
+        builder.Resource.IdleTimeout = timeout;
+        return builder;
     }
 
     private static IResourceBuilder<LoadBalancerResource> AddRoute(this IResourceBuilder<LoadBalancerResource> builder, LoadBalancerRouteAnnotation route) =>

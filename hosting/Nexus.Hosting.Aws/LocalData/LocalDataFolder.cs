@@ -31,7 +31,7 @@ internal sealed class LocalDataFolder : IHostedLifecycleService
         var configured = builder.Configuration["Nexus:DataPath"];
         var isTemporary = configured is null && builder.Configuration.GetValue<bool>("DcpPublisher:RandomizePorts");
         var path = isTemporary
-            ? Directory.CreateTempSubdirectory("nexus-data-").FullName
+            ? System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"nexus-data-{Guid.NewGuid():N}")
             : System.IO.Path.GetFullPath(System.IO.Path.Combine(builder.AppHostDirectory, configured ?? System.IO.Path.Combine(".nexus", "data")));
 
         var folder = new LocalDataFolder(path, isTemporary);
@@ -40,8 +40,11 @@ internal sealed class LocalDataFolder : IHostedLifecycleService
         return folder;
     }
 
+    /// <summary>Where the folder of a resource is, or will be: a model that is never run leaves no folder behind.</summary>
+    public string PathOf(string resource) => System.IO.Path.Combine(Path, resource);
+
     /// <summary>The folder of a resource; it exists.</summary>
-    public string For(string resource) => Directory.CreateDirectory(System.IO.Path.Combine(Path, resource)).FullName;
+    public string For(string resource) => Directory.CreateDirectory(PathOf(resource)).FullName;
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -9,9 +9,10 @@ internal static class LocalTools
     private const string ToolsMetadata = "nexustoolspath";
     private const string LocalServices = "Nexus.Hosting.Aws.Local.dll";
 
-    /// <summary>The folder that holds <c>node_modules</c>.</summary>
+    /// <summary>The folder that holds <c>node_modules</c>: what the configuration key <c>Nexus:ToolsPath</c> says, else what the build knows.</summary>
     public static string ToolsFolder(IDistributedApplicationBuilder builder) =>
-        Metadata(builder.AppHostAssembly, ToolsMetadata)
+        builder.Configuration["Nexus:ToolsPath"]
+        ?? Metadata(builder.AppHostAssembly, ToolsMetadata)
         ?? Metadata(typeof(LocalTools).Assembly, ToolsMetadata)
         ?? Path.Combine(builder.AppHostDirectory, "tools");
 

@@ -13,7 +13,7 @@ public static class SharedVolumeResourceBuilderExtensions
     public static IResourceBuilder<SharedVolumeResource> AddSharedVolume(this IDistributedApplicationBuilder builder, [ResourceName] string name)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        var path = builder.ExecutionContext.IsRunMode ? LocalDataFolder.Of(builder).For(name) : string.Empty;
+        var path = builder.ExecutionContext.IsRunMode ? LocalDataFolder.Of(builder).PathOf(name) : string.Empty;
 
         return builder.AddResource(new SharedVolumeResource(name, path))
             .ExcludeFromManifest()
@@ -63,7 +63,15 @@ public static class SharedVolumeResourceBuilderExtensions
         return builder
             .WithAnnotation(new SharedVolumeMountAnnotation(resource, mountPath))
             .WithRelationship(resource, "Reference")
-            .WithEnvironment(context => context.EnvironmentVariables[variable] =
-                context.ExecutionContext.IsPublishMode || isLocalContainer ? mountPath : resource.LocalPath);
+            .WithEnvironment(context =>
+            {
+                if (context.ExecutionContext.IsRunMode)
+                {
+                    // Also for a service that does not wait for the volume.
+                    Directory.CreateDirectory(resource.LocalPath);
+                }
+
+                context.EnvironmentVariables[variable] = context.ExecutionContext.IsPublishMode || isLocalContainer ? mountPath : resource.LocalPath;
+            });
     }
 }

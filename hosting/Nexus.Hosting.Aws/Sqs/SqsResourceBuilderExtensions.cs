@@ -22,6 +22,8 @@ public static class SqsResourceBuilderExtensions
             return added;
         }
 
+        // Its place is decided now: services can't be registered any more when the resource starts.
+        var data = LocalDataFolder.Of(builder);
         var emulator = new SqsEmulator(resource);
         var check = $"{name}_check";
         builder.Services.AddHealthChecks().Add(new HealthCheckRegistration(check, _ => new EmulatorHealthCheck(emulator.PingAsync), failureStatus: null, tags: null));
@@ -33,7 +35,7 @@ public static class SqsResourceBuilderExtensions
                 LocalTools.Require(builder, name, "node_modules/fauxqs/package.json");
                 context.Args.Add(LocalTools.Require(builder, name, "fauxqs.mjs"));
                 context.Args.Add(resource.Endpoint.Property(EndpointProperty.TargetPort));
-                context.Args.Add(LocalDataFolder.Of(builder).For(name));
+                context.Args.Add(data.For(name));
             })
             .OnResourceReady(emulator.CreateQueuesAsync);
     }
