@@ -126,6 +126,21 @@ public class LoadBalancerTests
     }
 
     [Fact]
+    public async Task A_read_whose_connection_breaks_is_tried_again_and_a_write_is_not()
+    {
+        await using var app = await RunningApp.StartAsync(builder =>
+        {
+            var api = AddEcho(builder, "api");
+            builder.AddLoadBalancer("alb").WithDefaultRoute(api.GetEndpoint("http")).WaitFor(api);
+        });
+        using var http = await ConnectAsync(app);
+
+        using var write = await http.PostAsync("/api/broken", content: null, Token);
+        Assert.Equal(HttpStatusCode.BadGateway, write.StatusCode);
+        Assert.Equal("4", await http.GetStringAsync("/api/broken", Token));
+    }
+
+    [Fact]
     public async Task A_service_that_does_not_answer_is_named_and_a_path_without_a_rule_is_not_found()
     {
         await using var app = await RunningApp.StartAsync(builder =>

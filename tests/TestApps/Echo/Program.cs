@@ -16,6 +16,17 @@ app.MapGet("/api/events", async (HttpContext context) =>
 });
 app.MapPost("/api/finish", () => finish.TrySetResult());
 
+// Breaks the first three connections, as a server that dies does.
+var broken = 0;
+app.MapMethods("/api/broken", ["GET", "POST"], (HttpContext context) =>
+{
+    if (Interlocked.Increment(ref broken) <= 3)
+    {
+        context.Abort();
+    }
+
+    return Results.Text($"{broken}");
+});
 app.MapPost("/api/abort", (HttpContext context) => context.Abort());
 
 app.MapGet("/api/socket", async (HttpContext context) =>
