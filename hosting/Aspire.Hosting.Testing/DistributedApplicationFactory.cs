@@ -10,6 +10,7 @@ public class DistributedApplicationFactory : IDisposable, IAsyncDisposable
     private readonly SemaphoreSlim _starting = new(1, 1);
     private EntryPointRun? _run;
     private TestedApplication? _application;
+    private bool _isStarted;
 
     public DistributedApplicationFactory(Type entryPoint)
         : this(entryPoint, [])
@@ -27,7 +28,7 @@ public class DistributedApplicationFactory : IDisposable, IAsyncDisposable
     private DistributedApplication Application => _application
         ?? throw new InvalidOperationException("The application has not been started. Call StartAsync first.");
 
-    /// <summary>Makes the application and starts it.</summary>
+    /// <summary>Makes the application and starts it; a second call finds it started.</summary>
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
         await _starting.WaitAsync(cancellationToken);
@@ -35,15 +36,17 @@ public class DistributedApplicationFactory : IDisposable, IAsyncDisposable
         {
             if (_application is null)
             {
-                _run = new EntryPointRun(_entryPoint, _args, OnBuilderCreating);
-                var builder = await _run.GetBuilderAsync(cancellationToken);
-                OnBuilderCreated(builder);
-                OnBuilding(builder);
+                _run ??= new EntryPointRun(_entryPoint, _args, OnBuilderCreating, OnBuilderCreated, OnBuilding);
+                await _run.GetBuilderAsync(cancellationToken);
                 _application = new TestedApplication(await _run.BuildAsync(cancellationToken), _run);
                 OnBuilt(_application);
             }
 
-            await _application.StartAsync(cancellationToken);
+            if (!_isStarted)
+            {
+                await _application.StartAsync(cancellationToken);
+                _isStarted = true;
+            }
         }
         finally
         {
@@ -83,12 +86,12 @@ public class DistributedApplicationFactory : IDisposable, IAsyncDisposable
     {
     }
 
-    /// <summary>The AppHost has described its application.</summary>
+    /// <summary>The AppHost has its builder, and has put nothing into it yet.</summary>
     protected virtual void OnBuilderCreated(DistributedApplicationBuilder applicationBuilder)
     {
     }
 
-    /// <summary>The application is about to be built.</summary>
+    /// <summary>The AppHost has described its application and is about to build it.</summary>
     protected virtual void OnBuilding(DistributedApplicationBuilder applicationBuilder)
     {
     }

@@ -41,8 +41,10 @@ public static class DistributedApplicationHostingTestingExtensions
 
         var endpoints = (networkIdentifier is null ? resource.GetEndpoints() : resource.GetEndpoints(networkIdentifier)).ToArray();
         var endpoint = endpointName is null ? Named("https") ?? Named("http") : Named(endpointName);
-        return endpoint is not null
+        return endpoint is { IsAllocated: true }
             ? new Uri(endpoint.Url)
+            : endpoint is not null ? throw new ArgumentException(
+                $"The endpoint '{endpoint.EndpointName}' of the resource '{resourceName}' has no address yet. Wait until the resource runs.", nameof(endpointName))
             : throw new ArgumentException(
                 $"The resource '{resourceName}' has no endpoint '{endpointName ?? "https or http"}'. It has: {string.Join(", ", endpoints.Select(e => $"'{e.EndpointName}'"))}.",
                 nameof(endpointName));

@@ -57,11 +57,7 @@ public static class DistributedApplicationTestingBuilder
         var before = TestingHook.Current;
         TestingHook.Current = new TestingHook
         {
-            OnBuilderCreating = (made, settings) =>
-            {
-                TestDefaults.Apply(made, settings, appHost: null);
-                configureBuilder(made, settings);
-            },
+            OnBuilderCreating = (made, settings) => TestDefaults.Apply(made, settings, appHost: null, args, configureBuilder),
         };
         try
         {

@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Hosting;
 
 namespace Aspire.Hosting.Testing;
@@ -16,35 +15,39 @@ internal sealed class EntryPointRun : IAsyncDisposable
     private readonly TaskCompletionSource<DistributedApplicationBuilder> _building = Completion<DistributedApplicationBuilder>();
     private readonly TaskCompletionSource<DistributedApplication> _built = Completion<DistributedApplication>();
     private readonly TaskCompletionSource _goOn = Completion();
+    private readonly TaskCompletionSource _startAsked = Completion();
     private readonly TaskCompletionSource _started = Completion();
     private readonly TaskCompletionSource _over = Completion();
     private readonly TaskCompletionSource _ended = Completion();
 
-    public EntryPointRun(Type entryPoint, string[] args, Action<DistributedApplicationOptions, HostApplicationBuilderSettings> configureBuilder)
+    public EntryPointRun(
+        Type entryPoint,
+        string[] args,
+        Action<DistributedApplicationOptions, HostApplicationBuilderSettings> configureBuilder,
+        Action<DistributedApplicationBuilder>? onBuilderCreated = null,
+        Action<DistributedApplicationBuilder>? onBuilding = null)
     {
+        ArgumentNullException.ThrowIfNull(entryPoint);
         _entryPoint = entryPoint;
         var method = entryPoint.Assembly.EntryPoint
             ?? throw new InvalidOperationException($"The assembly '{entryPoint.Assembly.GetName().Name}' of '{entryPoint}' has no entry point. Name a type of the AppHost's assembly.");
 
         var hook = new TestingHook
         {
-            OnBuilderCreating = (options, settings) =>
-            {
-                options.Args = [.. options.Args ?? [], .. args];
-                TestDefaults.Apply(options, settings, entryPoint.Assembly);
-                configureBuilder(options, settings);
-            },
+            OnBuilderCreating = (options, settings) => TestDefaults.Apply(options, settings, entryPoint.Assembly, args, configureBuilder),
+            OnBuilderCreated = onBuilderCreated,
             OnBuilding = builder =>
             {
+                onBuilding?.Invoke(builder);
                 _building.TrySetResult(builder);
                 _goOn.Task.GetAwaiter().GetResult();
             },
             OnBuilt = application => _built.TrySetResult(application),
-            OnStart = (_, cancellationToken) => _started.Task.WaitAsync(cancellationToken),
-            OnRun = (_, cancellationToken) => _over.Task.WaitAsync(cancellationToken),
+            OnStart = (_, cancellationToken) => HoldAsync(_started, cancellationToken),
+            OnRun = (_, cancellationToken) => HoldAsync(_over, cancellationToken),
         };
 
-        new Thread(() => Run(method, hook)) { IsBackground = true, Name = $"{entryPoint.Assembly.GetName().Name} entry point" }.Start();
+        new Thread(() => Run(method, args, hook)) { IsBackground = true, Name = $"{entryPoint.Assembly.GetName().Name} entry point" }.Start();
     }
 
     /// <summary>The builder, as the AppHost has left it when it calls Build.</summary>
@@ -57,14 +60,19 @@ internal sealed class EntryPointRun : IAsyncDisposable
         return _built.Task.WaitAsync(cancellationToken);
     }
 
+    /// <summary>Completes when the AppHost, having built its application, starts it: what it does in between has been done.</summary>
+    public Task WaitUntilStartIsAskedAsync(CancellationToken cancellationToken) => _startAsked.Task.WaitAsync(cancellationToken);
+
     /// <summary>An AppHost that starts its application itself goes on.</summary>
     public void TellStarted() => _started.TrySetResult();
 
     public async ValueTask DisposeAsync()
     {
-        var abandoned = new OperationCanceledException("The test ended before the AppHost built its application.");
-        _goOn.TrySetException(abandoned);
-        _started.TrySetResult();
+        _goOn.TrySetException(new OperationCanceledException("The test ended before the AppHost built its application."));
+        _started.TrySetException(new OperationCanceledException("The test ended before it started the application."));
+        // Nobody may be waiting.
+        _ = _goOn.Task.Exception;
+        _ = _started.Task.Exception;
         _over.TrySetResult();
         try
         {
@@ -76,15 +84,22 @@ internal sealed class EntryPointRun : IAsyncDisposable
         }
     }
 
-    private void Run(MethodInfo method, TestingHook hook)
+    private Task HoldAsync(TaskCompletionSource until, CancellationToken cancellationToken)
+    {
+        _startAsked.TrySetResult();
+        return until.Task.WaitAsync(cancellationToken);
+    }
+
+    private void Run(MethodInfo method, string[] args, TestingHook hook)
     {
         TestingHook.Current = hook;
         try
         {
-            var result = method.Invoke(null, method.GetParameters().Length == 0 ? null : [Array.Empty<string>()]);
+            var result = method.Invoke(null, method.GetParameters().Length == 0 ? null : [args]);
             (result as Task)?.GetAwaiter().GetResult();
-            Fail(new InvalidOperationException(
-                $"The entry point of '{_entryPoint.Assembly.GetName().Name}' ended before it built an application. Call DistributedApplication.CreateBuilder and Build in it."));
+            Fail(new InvalidOperationException(_built.Task.IsCompleted
+                ? $"The entry point of '{_entryPoint.Assembly.GetName().Name}' ended before it started the application that it had built. Call Run in it."
+                : $"The entry point of '{_entryPoint.Assembly.GetName().Name}' ended before it built an application. Call DistributedApplication.CreateBuilder and Build in it."));
         }
         catch (Exception exception)
         {
@@ -98,12 +113,13 @@ internal sealed class EntryPointRun : IAsyncDisposable
 
     private void Fail(Exception exception)
     {
-        var reason = ExceptionDispatchInfo.Capture(exception).SourceException;
-        _building.TrySetException(reason);
-        _built.TrySetException(reason);
+        _building.TrySetException(exception);
+        _built.TrySetException(exception);
+        _startAsked.TrySetException(exception);
         // Nobody may be waiting.
         _ = _building.Task.Exception;
         _ = _built.Task.Exception;
+        _ = _startAsked.Task.Exception;
     }
 
     private static TaskCompletionSource<T> Completion<T>() => new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -8,18 +8,28 @@ namespace Aspire.Hosting.Testing;
 /// <summary>How an application differs under test: no dashboard, random ports, the launch profile of the AppHost.</summary>
 internal static class TestDefaults
 {
+    private const string LaunchProfileKey = "DOTNET_LAUNCH_PROFILE";
+
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { ReadCommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
-    public static void Apply(DistributedApplicationOptions options, HostApplicationBuilderSettings settings, Assembly? appHost)
+    public static void Apply(
+        DistributedApplicationOptions options,
+        HostApplicationBuilderSettings settings,
+        Assembly? appHost,
+        string[] args,
+        Action<DistributedApplicationOptions, HostApplicationBuilderSettings> configureBuilder)
     {
         options.DisableDashboard = true;
         options.EnableResourceLogging = true;
         if (appHost is not null)
         {
-            options.AssemblyName = appHost.GetName().Name;
+            options.AssemblyName = settings.ApplicationName = appHost.GetName().Name;
         }
 
-        // The lowest layer of configuration: whatever else says something goes before it.
+        // An AppHost that hands on its arguments has brought them already.
+        var all = ReferenceEquals(options.Args, args) ? args : [.. options.Args ?? [], .. args];
+        options.Args = settings.Args = all;
+
         settings.Configuration ??= new ConfigurationManager();
         settings.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
@@ -28,26 +38,64 @@ internal static class TestDefaults
             ["DcpPublisher:ContainerRuntimeInitializationTimeout"] = "00:00:30",
         });
 
-        if (ReadLaunchProfile(appHost) is { } profile)
+        configureBuilder(options, settings);
+
+        // Of the two the builder reads the options; a test may have changed either.
+        if (!ReferenceEquals(settings.Args, all))
         {
-            settings.Configuration.AddInMemoryCollection(profile.EnvironmentVariables.Select(v => KeyValuePair.Create(v.Key, (string?)v.Value)));
-            settings.EnvironmentName ??= profile.EnvironmentVariables.GetValueOrDefault("DOTNET_ENVIRONMENT")
-                ?? profile.EnvironmentVariables.GetValueOrDefault("ASPNETCORE_ENVIRONMENT");
+            options.Args = settings.Args;
         }
 
-        settings.EnvironmentName ??= Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT") ?? Environments.Development;
+        // Set by nobody before: what the machine and the command line say still goes over these, for the host adds them later.
+        var configuration = settings.Configuration ??= new ConfigurationManager();
+        var values = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase) { [HostDefaults.EnvironmentKey] = Environments.Development };
+        ReadLaunchProfile(values, configuration, options.Args ?? [], appHost);
+        configuration.AddInMemoryCollection(values.Where(v => configuration[v.Key] is null).ToArray());
     }
 
-    private static LaunchProfile? ReadLaunchProfile(Assembly? appHost)
+    private static void ReadLaunchProfile(Dictionary<string, string?> values, ConfigurationManager configuration, string[] args, Assembly? appHost)
     {
         var folder = appHost?.GetCustomAttributes<AssemblyMetadataAttribute>().FirstOrDefault(m => m.Key == "apphostprojectpath")?.Value;
         var file = folder is null ? null : Path.Combine(folder, "Properties", "launchSettings.json");
-        if (file is null || !File.Exists(file))
+        if (file is null || !File.Exists(file) || ReadProfiles(file) is not { Count: > 0 } profiles)
         {
-            return null;
+            return;
         }
 
-        using var stream = File.OpenRead(file);
-        return JsonSerializer.Deserialize<LaunchSettings>(stream, Json)?.Profiles.Values.FirstOrDefault(p => p.CommandName == "Project");
+        var asked = new ConfigurationBuilder().AddConfiguration(configuration).AddCommandLine(args).Build()[LaunchProfileKey];
+        var name = string.IsNullOrEmpty(asked) ? profiles.Keys.First() : asked;
+        if (!profiles.TryGetValue(name, out var profile))
+        {
+            throw new InvalidOperationException(
+                $"{LaunchProfileKey} is '{name}', but '{file}' has only: {string.Join(", ", profiles.Keys.Select(p => $"'{p}'"))}. Name one of these.");
+        }
+
+        values[LaunchProfileKey] = name;
+        foreach (var (key, value) in profile.EnvironmentVariables)
+        {
+            values[key] = value;
+        }
+
+        // As the host does with such variables, of which DOTNET_ goes first.
+        foreach (var prefix in (string[])["ASPNETCORE_", "DOTNET_"])
+        {
+            foreach (var (key, value) in profile.EnvironmentVariables.Where(v => v.Key.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)))
+            {
+                values[key[prefix.Length..]] = value;
+            }
+        }
+    }
+
+    private static Dictionary<string, LaunchProfile>? ReadProfiles(string file)
+    {
+        try
+        {
+            using var stream = File.OpenRead(file);
+            return JsonSerializer.Deserialize<LaunchSettings>(stream, Json)?.Profiles;
+        }
+        catch (JsonException exception)
+        {
+            throw new InvalidOperationException($"The launch settings '{file}' of the AppHost can't be read: {exception.Message}", exception);
+        }
     }
 }

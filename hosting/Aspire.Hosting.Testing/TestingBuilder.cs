@@ -48,9 +48,15 @@ internal sealed class TestingBuilder(DistributedApplicationBuilder builder, Entr
         {
             await _application.DisposeAsync();
         }
-        else if (run is not null)
+        else
         {
-            await run.DisposeAsync();
+            if (run is not null)
+            {
+                await run.DisposeAsync();
+            }
+
+            // It watches settings files, and no host takes it over.
+            builder.Configuration.Dispose();
         }
     }
 }
@@ -64,6 +70,11 @@ internal sealed class TestedApplication(DistributedApplication inner, EntryPoint
 
     public override async Task StartAsync(CancellationToken cancellationToken = default)
     {
+        if (run is not null)
+        {
+            await run.WaitUntilStartIsAskedAsync(cancellationToken);
+        }
+
         await inner.StartAsync(cancellationToken);
         run?.TellStarted();
     }
