@@ -1,4 +1,5 @@
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Cli;
 using Aspire.Hosting.Dashboard;
 using Aspire.Hosting.Dcp;
 using Aspire.Hosting.Health;
@@ -48,6 +49,7 @@ internal static class EngineServices
         services.AddSingleton<EngineSession>();
         services.AddSingleton<IContainerHostName>(s => s.GetRequiredService<EngineSession>());
 
+        host.AddCliChannels();
         services.AddSingleton<DashboardSettings>();
         services.AddSingleton<DashboardUrls>();
         if (!options.DisableDashboard)

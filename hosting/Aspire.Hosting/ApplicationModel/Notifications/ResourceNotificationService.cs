@@ -130,8 +130,10 @@ public partial class ResourceNotificationService : IDisposable
         GC.SuppressFinalize(this);
     }
 
+    internal IReadOnlyList<ResourceEvent> GetAll() => [.. _entries.Values.Select(e => e.Current).OfType<ResourceEvent>()];
+
     internal IReadOnlyList<ResourceEvent> GetInstances(string resourceName) =>
-        [.. _entries.Values.Select(e => e.Current).OfType<ResourceEvent>().Where(e => ResourceNames.Same(e.Resource.Name, resourceName))];
+        [.. GetAll().Where(e => ResourceNames.Same(e.Resource.Name, resourceName))];
 
     private void Publish(IResource resource, string resourceId, Func<CustomResourceSnapshot, CustomResourceSnapshot> change)
     {
