@@ -137,7 +137,7 @@ public class LoadBalancerTests
 
         using var write = await http.PostAsync("/api/broken", content: null, Token);
         Assert.Equal(HttpStatusCode.BadGateway, write.StatusCode);
-        Assert.Equal("4", await http.GetStringAsync("/api/broken", Token));
+        Assert.Equal("9", await http.GetStringAsync("/api/broken", Token));
     }
 
     [Fact]

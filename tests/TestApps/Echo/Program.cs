@@ -16,11 +16,11 @@ app.MapGet("/api/events", async (HttpContext context) =>
 });
 app.MapPost("/api/finish", () => finish.TrySetResult());
 
-// Breaks the first three connections, as a server that dies does.
+// Breaks the first eight connections, more than HttpClient by itself tries again, as a server that dies does.
 var broken = 0;
 app.MapMethods("/api/broken", ["GET", "POST"], (HttpContext context) =>
 {
-    if (Interlocked.Increment(ref broken) <= 3)
+    if (Interlocked.Increment(ref broken) <= 8)
     {
         context.Abort();
     }
