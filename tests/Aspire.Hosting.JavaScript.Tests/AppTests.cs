@@ -1,0 +1,52 @@
+using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.JavaScript;
+
+namespace Aspire.Hosting.JavaScript.Tests;
+
+public class AppTests
+{
+    [Fact]
+    public async Task An_app_is_started_by_its_script_and_told_its_port_after_its_packages_are_installed()
+    {
+        var builder = Builder();
+
+        var app = builder.AddViteApp("web", ".", "start");
+        var port = app.Resource.GetEndpoint("http").EndpointAnnotation;
+        port.TargetPort = 5173;
+
+        Assert.Equal(["run", "start", "--", "--port", "5173"], await app.Resource.GetArgumentValuesAsync());
+        var installer = Assert.Single(builder.Resources.OfType<JavaScriptInstallerResource>());
+        Assert.Equal("web-installer", installer.Name);
+        var wait = Assert.Single(app.Resource.Annotations.OfType<WaitAnnotation>());
+        Assert.Equal((installer, WaitType.WaitForCompletion), (wait.Resource, wait.WaitType));
+    }
+
+    [Fact]
+    public void The_publisher_finds_the_package_manager_its_command_and_the_scripts()
+    {
+        var app = Builder().AddJavaScriptApp("web", ".", "start").WithPnpm(installArgs: ["--prefer-offline"]).WithBuildScript("bundle", ["--minify"]);
+
+        Assert.Equal("pnpm", Last<JavaScriptPackageManagerAnnotation>().ExecutableName);
+        Assert.Null(Last<JavaScriptPackageManagerAnnotation>().CommandSeparator);
+        Assert.Equal(["install", "--prefer-offline"], Last<JavaScriptInstallCommandAnnotation>().Args);
+        Assert.Equal("start", Last<JavaScriptRunScriptAnnotation>().ScriptName);
+        Assert.Equal("bundle", Last<JavaScriptBuildScriptAnnotation>().ScriptName);
+        Assert.Equal(["--minify"], Last<JavaScriptBuildScriptAnnotation>().Args);
+
+        T Last<T>()
+            where T : IResourceAnnotation => Assert.Single(app.Resource.Annotations.OfType<T>());
+    }
+
+    [Fact]
+    public void Without_installation_an_app_waits_for_nothing()
+    {
+        var builder = Builder();
+
+        var app = builder.AddJavaScriptApp("web", ".").WithNpm(install: false);
+
+        Assert.Empty(app.Resource.Annotations.OfType<WaitAnnotation>());
+        Assert.True(builder.Resources.OfType<JavaScriptInstallerResource>().Single().HasAnnotationOfType<ExplicitStartupAnnotation>());
+    }
+
+    private static IDistributedApplicationBuilder Builder() => DistributedApplication.CreateBuilder(new DistributedApplicationOptions { DisableDashboard = true });
+}
