@@ -54,8 +54,8 @@ public sealed class BuildTests(ServersFixture servers)
         var updates = await ReadUpdatesAsync(nexus.Client, id);
         Assert.Equal(Enumerable.Range(1, updates.Count), updates.Select(update => update.GetProperty("sequence").GetInt32()));
         Assert.Equal(Stages, Of(updates, "stage", "completed").Select(update => update.GetProperty("stage").GetString()));
-        // The stage in which the worker died was begun twice, no other.
-        Assert.Equal(Stages.Length + 1, Of(updates, "stage", "running").Count());
+        // Only the stage in which the worker died was begun twice; none, when it died between two stages.
+        Assert.InRange(Of(updates, "stage", "running").Count(), Stages.Length, Stages.Length + 1);
         Assert.Single(Of(updates, "build", "completed"));
         Assert.Single((await nexus.Client.GetFromJsonAsync<JsonElement>("/api/v1/agents")).GetProperty("items").EnumerateArray());
     }
