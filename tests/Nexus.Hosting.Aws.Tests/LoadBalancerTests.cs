@@ -64,6 +64,31 @@ public class LoadBalancerTests
     }
 
     [Fact]
+    public async Task Http_2_without_tls_passes_on_the_same_port()
+    {
+        await using var app = await RunningApp.StartAsync(builder =>
+        {
+            var api = AddEcho(builder, "api");
+            builder.AddLoadBalancer("alb").WithDefaultRoute(api.GetEndpoint("http")).WaitFor(api);
+        });
+        using var http = await ConnectAsync(app);
+        using var http2 = new HttpClient(new SocketsHttpHandler { UseProxy = false })
+        {
+            BaseAddress = http.BaseAddress,
+            DefaultRequestVersion = HttpVersion.Version20,
+            DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
+
+        Assert.Equal(("api", $"{http.BaseAddress!.Port}"), ((await EchoAsync(http2, "/api/x"))["service"], (await EchoAsync(http2, "/api/x"))["port"]));
+        using var response = await http2.GetAsync("/api/events", HttpCompletionOption.ResponseHeadersRead, Token);
+        Assert.Equal(HttpVersion.Version20, response.Version);
+        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(Token));
+        Assert.Equal("data: first", await reader.ReadLineAsync(Token).AsTask().WaitAsync(RunningApp.Patience, Token));
+        (await http2.PostAsync("/api/finish", content: null, Token)).EnsureSuccessStatusCode();
+        Assert.Contains("data: last", await reader.ReadToEndAsync(Token), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task No_read_fails_while_a_replica_is_killed_under_load()
     {
         await using var app = await RunningApp.StartAsync(builder =>
