@@ -25,7 +25,8 @@ public class LifecycleTests
         Assert.Matches(@"\[zero\] \[\{\{one\}\}\] \[a\{\{b\}\}c \$HOME 'q'\] \[\d+\] \[http://localhost:\d+\]", line.Content);
         Assert.True((await app.WaitForLineAsync("tool", "oops")).IsErrorMessage);
 
-        var snapshot = app.Instances("tool").Single().Snapshot;
+        // The log may be ahead of the state.
+        var snapshot = (await app.Notifications.WaitForResourceAsync("tool", e => e.Snapshot.EnvironmentVariables.Length > 0, DcpEngine.Token).WaitAsync(DcpEngine.Patience, DcpEngine.Token)).Snapshot;
         Assert.Contains(snapshot.EnvironmentVariables, v => v is { Name: "VALUE", Value: "a{{b}}c $HOME 'q'", IsFromSpec: true });
         Assert.Contains(snapshot.EnvironmentVariables, v => v is { Name: "PATH", IsFromSpec: false });
     }

@@ -29,7 +29,8 @@ internal sealed class MarkedProcesses : IDisposable
     public static MarkedProcesses Start(string appHostAssembly)
     {
         var marked = new MarkedProcesses { AppHost = new Process() };
-        var start = new ProcessStartInfo("dotnet", [appHostAssembly]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        // What runs in the background of a shell ignores Ctrl+C, and so do its children.
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", appHostAssembly]) { RedirectStandardOutput = true, RedirectStandardError = true };
         var (name, value) = (marked._marker.Split('=')[0], "1");
         start.Environment[name] = value;
         // A killed .NET process leaves the sockets of its diagnostics behind, which is none of our doing.
