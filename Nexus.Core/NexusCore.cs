@@ -6,10 +6,16 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Nexus.Core.Access;
 using Nexus.Core.Agents;
+using Nexus.Core.Agents.Runtime;
+using Nexus.Core.Agents.Sessions;
+using Nexus.Core.Agents.Tools;
 using Nexus.Core.Artifacts;
 using Nexus.Core.Builds;
 using Nexus.Core.Builds.Stages;
+using Nexus.Core.Builds.Statistics;
 using Nexus.Core.Health;
 using Nexus.Core.Models;
 using Nexus.Core.Notifications;
@@ -42,9 +48,9 @@ public static class NexusCore
         services.AddSingleton(QueueUrls.From(configuration));
         // Endpoints, region and credentials come from the SDK's own variables and from the task role.
         services.AddSingleton<IAmazonDynamoDB>(_ => new AmazonDynamoDBClient(
-            new AmazonDynamoDBConfig { RetryMode = RequestRetryMode.Standard, MaxErrorRetry = 3, Timeout = TimeSpan.FromSeconds(10) }));
+            new AmazonDynamoDBConfig { RetryMode = RequestRetryMode.Standard, MaxErrorRetry = 3, Timeout = TimeSpan.FromSeconds(10), HttpClientFactory = new WholeExchanges() }));
         services.AddSingleton<IAmazonSQS>(_ => new AmazonSQSClient(
-            new AmazonSQSConfig { RetryMode = RequestRetryMode.Standard, MaxErrorRetry = 3, Timeout = TimeSpan.FromSeconds(10) }));
+            new AmazonSQSConfig { RetryMode = RequestRetryMode.Standard, MaxErrorRetry = 3, Timeout = TimeSpan.FromSeconds(10), HttpClientFactory = new WholeExchanges() }));
 
         foreach (var name in BuildQueues.Names)
         {
@@ -55,19 +61,42 @@ public static class NexusCore
         services.AddSingleton(provider => new BuildQueues(
             provider.GetRequiredKeyedService<JobQueue>(BuildQueues.AgentBuilds),
             provider.GetRequiredKeyedService<JobQueue>(BuildQueues.StatusUpdates)));
+        services.AddSingleton<WorkerRegistry>();
+        services.AddSingleton<SweeperLog>();
+        services.AddSingleton<DependencyHealth>();
         services.AddSingleton<BuildStore>();
         services.AddSingleton<BuildLeases>();
         services.AddSingleton<BuildSubmission>();
         services.AddSingleton<BuildBroadcast>();
+        services.AddSingleton<BuildControls>();
+        services.AddSingleton<BuildFactStore>();
+        services.AddSingleton<BuildStatistics>();
         services.AddSingleton<BuildArtifacts>();
         services.AddSingleton<AgentStore>();
+        services.Configure<IdempotencyOptions>(configuration.GetSection(IdempotencyOptions.Section));
+        services.AddSingleton<ApiKeyStore>();
+        services.AddSingleton<IdempotencyStore>();
         services.AddSingleton<AgentPackageStore>();
-        services.AddSingleton<ToolCatalogue>();
+        builder.AddNexusModel();
+        services.Configure<RuntimeOptions>(configuration.GetSection(RuntimeOptions.Section));
+        services.AddSingleton<AgentRuntime>();
+        services.AddSingleton<EvaluationRunner>();
+        services.AddSingleton<SessionStore>();
 
         services.AddHealthChecks()
             .Add(Check<RedisHealthCheck>("redis"))
             .Add(Check<DynamoDbHealthCheck>("dynamodb"))
             .Add(Check<SharedVolumeHealthCheck>("shared-volume"));
+        return builder;
+    }
+
+    /// <summary>What sessions with agents need.</summary>
+    public static IHostApplicationBuilder AddNexusSessions(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<SessionSignals>();
+        builder.Services.AddSingleton<SessionRuntime>();
+        builder.Services.AddSingleton<AgentRemoval>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<SessionRuntime>());
         return builder;
     }
 
@@ -78,7 +107,6 @@ public static class NexusCore
         switch (queue)
         {
             case BuildQueues.AgentBuilds:
-                builder.AddNexusModel();
                 builder.Services.AddSingleton<AgentPackageValidator>();
                 builder.Services.AddSingleton<IBuildStage, OrchestratorStage>();
                 builder.Services.AddSingleton<IBuildStage, RequirementsAnalysisStage>();
@@ -89,6 +117,7 @@ public static class NexusCore
                 builder.Services.AddSingleton<IBuildStage, AgentCodeDeveloperStage>();
                 builder.Services.AddSingleton<IBuildStage, AgentDeveloperManagerStage>();
                 builder.Services.AddSingleton<IBuildStage, AgentDeployerStage>();
+                builder.Services.AddSingleton<ControlSignals>();
                 builder.Services.AddSingleton<IJobHandler, BuildEngine>();
                 break;
             case BuildQueues.StatusUpdates:
@@ -99,6 +128,15 @@ public static class NexusCore
                 throw new ArgumentException($"There is no queue '{queue}'; the queues are {string.Join(" and ", BuildQueues.Names)}.", nameof(queue));
         }
 
+        builder.Services.AddHostedService<BuildSweeper>();
+        builder.Services.AddHostedService(provider => new WorkerPresence(
+            provider.GetRequiredService<WorkerRegistry>(),
+            provider.GetRequiredKeyedService<JobQueue>(queue),
+            provider.GetService<LanguageModel>()?.Name,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<WorkerPresence>>()));
+        builder.Services.AddHostedService(provider => new QueueMetrics(
+            provider.GetRequiredKeyedService<JobQueue>(queue), provider.GetRequiredService<TimeProvider>()));
         builder.Services.AddHostedService(provider => new JobConsumer(
             provider.GetRequiredKeyedService<JobQueue>(queue),
             provider.GetRequiredService<IJobHandler>(),
@@ -107,17 +145,16 @@ public static class NexusCore
         return builder;
     }
 
-    /// <summary>The language model by configuration: <c>Models:Provider</c>.</summary>
+    /// <summary>The tools, and the language model by configuration: <c>Models:Provider</c>.</summary>
     private static void AddNexusModel(this IHostApplicationBuilder builder)
     {
-        var provider = builder.Configuration["Models:Provider"] ?? OfflineChatClient.ModelName;
-        if (provider != OfflineChatClient.ModelName)
-        {
-            throw new InvalidOperationException($"Models:Provider is '{provider}'; expected '{OfflineChatClient.ModelName}'.");
-        }
-
-        builder.Services.AddSingleton(services => new LanguageModel(
-            OfflineChatClient.ModelName, new OfflineChatClient(services.GetRequiredService<ToolCatalogue>()), IsOffline: true));
+        builder.Services.Configure<ToolOptions>(builder.Configuration.GetSection(ToolOptions.Section));
+        builder.Services.Configure<ModelOptions>(builder.Configuration.GetSection(ModelOptions.Section));
+        builder.Services.AddSingleton(services => new ToolCatalogue(
+            services.GetRequiredService<IOptions<ToolOptions>>().Value, services.GetRequiredService<TimeProvider>()));
+        builder.Services.AddHostedService<McpTools>();
+        builder.Services.AddSingleton(services => ModelProviders.Create(
+            services.GetRequiredService<IOptions<ModelOptions>>().Value, services.GetRequiredService<ToolCatalogue>(), services.GetRequiredService<TimeProvider>()));
     }
 
     private static JobQueueOptions QueueOptions(IConfiguration configuration, string queue)
@@ -126,7 +163,12 @@ public static class NexusCore
         if (queue == BuildQueues.StatusUpdates)
         {
             // Updates are small, and one that cannot be delivered yet has to be delivered later.
-            (options.Concurrency, options.MaxAttempts) = (16, 50);
+            (options.Concurrency, options.Prefetch, options.MaxAttempts) = (16, 32, 50);
+        }
+        else
+        {
+            // A build outlives many workers; a stage that kills them fails by a limit of its own.
+            options.MaxAttempts = 25;
         }
 
         var section = configuration.GetSection(JobQueueOptions.Section);

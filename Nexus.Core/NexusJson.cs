@@ -1,9 +1,14 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Nexus.Core.Agents;
+using Nexus.Core.Agents.Runtime;
+using Nexus.Core.Agents.Sessions;
 using Nexus.Core.Builds;
 using Nexus.Core.Builds.Stages;
+using Nexus.Core.Models;
 using Nexus.Core.Notifications;
+using Nexus.Core.Queues;
 
 namespace Nexus.Core;
 
@@ -16,6 +21,8 @@ namespace Nexus.Core;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(BuildUpdate))]
 [JsonSerializable(typeof(StatusUpdateJob))]
+[JsonSerializable(typeof(WorkerInfo))]
+[JsonSerializable(typeof(SweeperFinding))]
 [JsonSerializable(typeof(StageReceipt))]
 [JsonSerializable(typeof(BuildEvent))]
 [JsonSerializable(typeof(PlanDocument))]
@@ -30,6 +37,10 @@ namespace Nexus.Core;
 [JsonSerializable(typeof(IReadOnlyList<AgentExample>))]
 [JsonSerializable(typeof(IReadOnlyList<EvaluationCase>))]
 [JsonSerializable(typeof(Dictionary<string, string>))]
+[JsonSerializable(typeof(MessagePart[]))]
+[JsonSerializable(typeof(EvaluationReport))]
+[JsonSerializable(typeof(JsonNode))]
+[JsonSerializable(typeof(TokenUsage))]
 public sealed partial class NexusJson : JsonSerializerContext
 {
     /// <summary>The same, on one line: for messages.</summary>

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
@@ -26,6 +25,10 @@ public static class ServiceDefaults
 
     private const string LiveTag = "live";
 
+    private const string ExportRetry = "OTEL_DOTNET_EXPERIMENTAL_OTLP_RETRY";
+
+    private const string ExportTimeout = "OTEL_EXPORTER_OTLP_TIMEOUT";
+
     /// <summary>Adds telemetry, health checks, and resilience and service discovery for every <see cref="HttpClient"/>.</summary>
     public static TBuilder AddServiceDefaults<TBuilder>(this TBuilder builder) where TBuilder : IHostApplicationBuilder
     {
@@ -43,11 +46,13 @@ public static class ServiceDefaults
         return builder;
     }
 
-    /// <summary>Maps <see cref="ReadinessPath"/> and <see cref="LivenessPath"/>.</summary>
+    /// <summary>Maps <see cref="ReadinessPath"/> and <see cref="LivenessPath"/>, open to everybody.</summary>
     public static WebApplication MapDefaultEndpoints(this WebApplication app)
     {
-        app.MapHealthChecks(ReadinessPath, new HealthCheckOptions { ResponseWriter = WriteAsync });
-        app.MapHealthChecks(LivenessPath, new HealthCheckOptions { Predicate = check => check.Tags.Contains(LiveTag), ResponseWriter = WriteAsync });
+        app.Use(ProbeScope.EnterAsync);
+        app.MapHealthChecks(ReadinessPath, new HealthCheckOptions { ResponseWriter = WriteAsync }).AllowAnonymous();
+        app.MapHealthChecks(LivenessPath, new HealthCheckOptions { Predicate = check => check.Tags.Contains(LiveTag), ResponseWriter = WriteAsync })
+            .AllowAnonymous();
         return app;
     }
 
@@ -57,6 +62,13 @@ public static class ServiceDefaults
         if (string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
         {
             return;
+        }
+
+        // An export that may be repeated is repeated for as long as its time-out, ten seconds if nobody says otherwise. Where all ends at
+        // once, as an AppHost with its dashboard does, a service would wait for nothing else.
+        if (!string.IsNullOrEmpty(builder.Configuration[ExportRetry]))
+        {
+            builder.Configuration[ExportTimeout] ??= "1000";
         }
 
         builder.Logging.AddOpenTelemetry(logging =>
@@ -73,7 +85,12 @@ public static class ServiceDefaults
             .WithTracing(tracing => tracing
                 .AddSource(builder.Environment.ApplicationName, "Nexus.*")
                 .AddAspNetCoreInstrumentation(options => options.Filter = context => !IsProbe(context.Request.Path))
-                .AddHttpClientInstrumentation(options => options.EnrichWithHttpRequestMessage = NameAwsCall))
+                .AddHttpClientInstrumentation(options =>
+                {
+                    options.FilterHttpRequestMessage = _ => !ProbeScope.IsActive;
+                    options.EnrichWithHttpRequestMessage = AwsCallTelemetry.Name;
+                    options.EnrichWithHttpResponseMessage = AwsCallTelemetry.JudgeAnswer;
+                }))
             .UseOtlpExporter();
     }
 
@@ -85,21 +102,7 @@ public static class ServiceDefaults
         }
     }
 
-    private static bool IsProbe(PathString path) => path.StartsWithSegments(ReadinessPath) || path.StartsWithSegments(LivenessPath);
-
-    /// <summary>A call of the AWS SDK is one POST like the other; the header says which.</summary>
-    private static void NameAwsCall(Activity activity, HttpRequestMessage request)
-    {
-        if (request.Headers.TryGetValues("X-Amz-Target", out var targets) && targets.FirstOrDefault() is { } target)
-        {
-            var dot = target.LastIndexOf('.');
-            var service = target.StartsWith("DynamoDB", StringComparison.Ordinal) ? "DynamoDB" : target[..Math.Max(dot, 0)].Replace("Amazon", "", StringComparison.Ordinal);
-            activity.DisplayName = $"{service}.{target[(dot + 1)..]}";
-            activity.SetTag("rpc.system", "aws-api");
-            activity.SetTag("rpc.service", service);
-            activity.SetTag("rpc.method", target[(dot + 1)..]);
-        }
-    }
+    internal static bool IsProbe(PathString path) => path.StartsWithSegments(ReadinessPath) || path.StartsWithSegments(LivenessPath);
 
     private static Task WriteAsync(HttpContext context, HealthReport report)
     {

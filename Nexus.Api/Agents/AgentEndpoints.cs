@@ -1,105 +1,40 @@
 using System.ComponentModel;
-using System.Text.Json.Serialization;
+using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Nexus.Api.Access;
+using Nexus.Core.Access;
 using Nexus.Core.Agents;
 
 namespace Nexus.Api.Agents;
 
-/// <summary>An agent in a listing.</summary>
-public record AgentSummary
-{
-    /// <summary>The agent's id.</summary>
-    public required string Id { get; init; }
-
-    /// <summary>Name for people.</summary>
-    public required string Name { get; init; }
-
-    /// <summary>What it does.</summary>
-    public required string Description { get; init; }
-
-    /// <summary>Its version.</summary>
-    public required string Version { get; init; }
-
-    /// <summary>Its kind.</summary>
-    public required string Category { get; init; }
-
-    /// <summary>When it was made.</summary>
-    public required DateTimeOffset CreatedAt { get; init; }
-
-    /// <summary>The build that made it.</summary>
-    public required string BuildId { get; init; }
-
-    /// <summary>The names of its tools.</summary>
-    public required IReadOnlyList<string> Tools { get; init; }
-
-    /// <summary>The summary of an agent.</summary>
-    public static AgentSummary From(AgentManifest agent) => new()
-    {
-        Id = agent.Id,
-        Name = agent.Name,
-        Description = agent.Description,
-        Version = agent.Version,
-        Category = agent.Category,
-        CreatedAt = agent.CreatedAt,
-        BuildId = agent.BuildId,
-        Tools = agent.Tools,
-    };
-}
-
-/// <summary>A tool of an agent.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Description">What it does.</param>
-public sealed record AgentTool(string Name, string Description);
-
-/// <summary>A file of an agent's package.</summary>
-/// <param name="Path">Relative to the package.</param>
-/// <param name="Size">In bytes.</param>
-public sealed record AgentFile(string Path, long Size);
-
-/// <summary>An agent with its package.</summary>
-public sealed record AgentDetail : AgentSummary
-{
-    /// <summary>Its instructions, in Markdown.</summary>
-    [JsonPropertyOrder(1)]
-    public required string Instructions { get; init; }
-
-    /// <summary>Questions and what is expected of the answers.</summary>
-    [JsonPropertyOrder(1)]
-    public required IReadOnlyList<AgentExample> Examples { get; init; }
-
-    /// <summary>Its tools, described.</summary>
-    [JsonPropertyOrder(1)]
-    public required IReadOnlyList<AgentTool> ToolDetails { get; init; }
-
-    /// <summary>The files of its package.</summary>
-    [JsonPropertyOrder(1)]
-    public required IReadOnlyList<AgentFile> Files { get; init; }
-
-    /// <summary>The model that designed it.</summary>
-    [JsonPropertyOrder(1)]
-    public required string Model { get; init; }
-}
-
-/// <summary>A page of agents, newest first.</summary>
-/// <param name="Items">The agents.</param>
-/// <param name="NextCursor">Where the next page begins; null on the last page.</param>
-public sealed record AgentPage(
-    IReadOnlyList<AgentSummary> Items,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? NextCursor);
-
-/// <summary>List and read agents.</summary>
+/// <summary>List, read, rename and delete agents.</summary>
 public static class AgentEndpoints
 {
+    private const int MaxNameLength = 100;
+
     /// <summary>Maps the routes of agents.</summary>
     public static void MapAgents(this RouteGroupBuilder v1)
     {
         var agents = v1.MapGroup("/agents").WithTags("Agents");
-        agents.MapGet("/", ListAsync).WithName("ListAgents").WithSummary("List agents, newest first");
-        agents.MapGet("/{id}", GetAsync).WithName("GetAgent").WithSummary("Get an agent with its package")
+        agents.MapGet("/", ListAsync).WithName("ListAgents").WithSummary("List agents, newest first")
+            .RequireScope(Scopes.Read);
+        agents.MapGet("/{id}", GetAsync).WithName("GetAgent").WithSummary("Get an agent with its package, its tools' schemas, its evaluation and what building it took")
+            .RequireScope(Scopes.Read)
+            .Produces(StatusCodes.Status304NotModified)
             .ProducesProblem(StatusCodes.Status404NotFound);
+        agents.MapPatch("/{id}", RenameAsync).WithName("RenameAgent").WithSummary("Give an agent another name; If-Match carries the ETag that was seen, or *")
+            .RequireScope(Scopes.BuildsWrite)
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status412PreconditionFailed)
+            .ProducesProblem(StatusCodes.Status428PreconditionRequired);
+        agents.MapDelete("/{id}", DeleteAsync).WithName("DeleteAgent").WithSummary("Delete an agent with its versions and its sessions; the build that made it stays")
+            .WithDescription("To restart the build makes the agent's next version. An answer that is being made ends.")
+            .RequireScope(Scopes.BuildsWrite)
+            .ProducesProblem(StatusCodes.Status404NotFound);
+        agents.MapAgentVersions();
     }
 
     private static async Task<Results<Ok<AgentPage>, ValidationProblem>> ListAsync(
+        ClaimsPrincipal user,
         AgentStore store,
         CancellationToken cancellationToken,
         [Description("Most agents on the page, 1 to 100.")] int? limit = null,
@@ -112,33 +47,56 @@ public static class AgentEndpoints
             return Problems.Invalid(errors);
         }
 
-        var page = await store.ListAsync(count, before, cancellationToken);
-        return TypedResults.Ok(new AgentPage([.. page.Items.Select(AgentSummary.From)], Paging.Cursor(page.Next)));
+        var page = await store.ListAsync(user.Owner, count, before, cancellationToken);
+        return TypedResults.Ok(new AgentPage([.. page.Items.Select(entry => AgentSummary.From(entry.Manifest))], Paging.Cursor(page.Next)));
     }
 
-    private static async Task<Results<Ok<AgentDetail>, ProblemHttpResult>> GetAsync(
-        string id, AgentStore store, AgentPackageStore packages, ToolCatalogue catalogue, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<AgentDetail>, StatusCodeHttpResult, ProblemHttpResult>> GetAsync(
+        string id, ClaimsPrincipal user, HttpContext context, AgentStore store, AgentDescription description, CancellationToken cancellationToken)
     {
-        if (!AgentId.IsValid(id) || await store.FindAsync(id, cancellationToken) is not { } agent)
+        if (await store.FindAsync(user, id, cancellationToken) is not { } entry)
         {
             return Problems.NotFound("Agent", id);
         }
 
-        return TypedResults.Ok(new AgentDetail
-        {
-            Id = agent.Id,
-            Name = agent.Name,
-            Description = agent.Description,
-            Version = agent.Version,
-            Category = agent.Category,
-            CreatedAt = agent.CreatedAt,
-            BuildId = agent.BuildId,
-            Tools = agent.Tools,
-            Instructions = await packages.ReadInstructionsAsync(id, agent.Version, cancellationToken),
-            Examples = await packages.ReadExamplesAsync(id, agent.Version, cancellationToken),
-            ToolDetails = [.. agent.Tools.Select(tool => new AgentTool(tool, catalogue.Find(tool)?.Description ?? ""))],
-            Files = [.. packages.List(id, agent.Version).Select(file => new AgentFile(file.Path, file.Size))],
-            Model = agent.Model,
-        });
+        return ETags.IsKnown(context, entry.Version) ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
+            : await description.DescribeAsync(entry.Manifest, cancellationToken) is { } detail ? TypedResults.Ok(detail)
+            : Problems.NotFound("Agent", id);
     }
+
+    private static async Task<Results<Ok<AgentDetail>, ValidationProblem, ProblemHttpResult>> RenameAsync(
+        string id, RenameRequest request, ClaimsPrincipal user, HttpContext context, AgentStore store, AgentDescription description,
+        CancellationToken cancellationToken)
+    {
+        if (request.Validate(MaxNameLength) is { } errors)
+        {
+            return Problems.Invalid(errors);
+        }
+
+        while (await store.FindAsync(user, id, cancellationToken) is { } entry)
+        {
+            if (ETags.Check(context, entry.Version) is { } problem)
+            {
+                return problem;
+            }
+
+            // Where it changed since it was read, the check decides anew.
+            if (await store.TryRenameAsync(entry, request.Name!.Trim(), cancellationToken) is { } renamed
+                && await description.DescribeAsync(renamed.Manifest, cancellationToken) is { } detail)
+            {
+                ETags.IsKnown(context, renamed.Version);
+                return TypedResults.Ok(detail);
+            }
+        }
+
+        return Problems.NotFound("Agent", id);
+    }
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(
+        string id, ClaimsPrincipal user, AgentRemoval removal, CancellationToken cancellationToken) =>
+        AgentId.IsValid(id) && await removal.TryDeleteAsync(id, user.Owner, cancellationToken) ? TypedResults.NoContent() : Problems.NotFound("Agent", id);
+
+    /// <summary>The agent as its owner may see it.</summary>
+    internal static async Task<CatalogueEntry?> FindAsync(this AgentStore store, ClaimsPrincipal user, string id, CancellationToken cancellationToken) =>
+        AgentId.IsValid(id) ? await store.FindAsync(id, user.Owner, cancellationToken) : null;
 }

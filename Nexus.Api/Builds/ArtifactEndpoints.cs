@@ -1,4 +1,7 @@
+using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Nexus.Api.Access;
+using Nexus.Core.Access;
 using Nexus.Core.Artifacts;
 using Nexus.Core.Builds;
 
@@ -10,7 +13,7 @@ public static class ArtifactEndpoints
     /// <summary>Maps the routes of artifacts.</summary>
     public static void MapArtifacts(this RouteGroupBuilder v1)
     {
-        var artifacts = v1.MapGroup("/builds/{id}/artifacts").WithTags("Artifacts");
+        var artifacts = v1.MapGroup("/builds/{id}/artifacts").WithTags("Artifacts").RequireScope(Scopes.Read);
         artifacts.MapGet("/", ListAsync).WithName("ListArtifacts").WithSummary("List the files of a build")
             .ProducesProblem(StatusCodes.Status404NotFound);
         artifacts.MapGet("/{**path}", GetAsync).WithName("GetArtifact").WithSummary("Get a file of a build")
@@ -18,21 +21,26 @@ public static class ArtifactEndpoints
     }
 
     private static async Task<Results<Ok<ArtifactList>, ProblemHttpResult>> ListAsync(
-        string id, BuildStore store, BuildArtifacts artifacts, CancellationToken cancellationToken) =>
-        BuildId.IsValid(id) && await store.FindAsync(id, cancellationToken) is not null
+        string id, ClaimsPrincipal user, BuildStore store, BuildArtifacts artifacts, CancellationToken cancellationToken) =>
+        BuildId.IsValid(id) && await store.FindAsync(id, user.Owner, cancellationToken) is not null
             ? TypedResults.Ok(new ArtifactList(artifacts.List(id)))
             : Problems.NotFound("Build", id);
 
-    private static Results<PhysicalFileHttpResult, ProblemHttpResult> GetAsync(string id, string path, BuildArtifacts artifacts, HttpContext context)
+    private static async Task<Results<PhysicalFileHttpResult, ProblemHttpResult>> GetAsync(
+        string id, string path, ClaimsPrincipal user, BuildStore store, BuildArtifacts artifacts, HttpContext context, CancellationToken cancellationToken)
     {
-        if (!BuildId.IsValid(id) || artifacts.Find(id, path) is not { } file)
+        if (!BuildId.IsValid(id) || await store.FindAsync(id, user.Owner, cancellationToken) is null)
+        {
+            return Problems.NotFound("Build", id);
+        }
+
+        if (artifacts.Find(id, path) is not { } file)
         {
             return Problems.NotFound("Artifact", path);
         }
 
-        // What a model wrote is text to be shown, never a page to be run.
-        context.Response.Headers.XContentTypeOptions = "nosniff";
-        context.Response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
+        // What a model wrote is text to be shown, never a page to be run: see SecurityHeaders.
+        context.Response.Headers.CacheControl = "private, no-cache";
         var type = MediaTypes.Of(file.Name);
         return TypedResults.PhysicalFile(
             file.FullName, type.StartsWith("text/", StringComparison.Ordinal) ? type + "; charset=utf-8" : type, lastModified: file.LastWriteTimeUtc);

@@ -1,6 +1,8 @@
 using System.Text.Json.Serialization;
 using Nexus.Core.Artifacts;
 using Nexus.Core.Builds;
+using Nexus.Core.Builds.Stages;
+using Nexus.Core.Models;
 
 namespace Nexus.Api.Builds;
 
@@ -81,7 +83,23 @@ public sealed record BuildDetail : BuildSummary
     [JsonPropertyOrder(1)]
     public required IReadOnlyList<StageDetail> Stages { get; init; }
 
-    /// <summary>The details of a build.</summary>
+    /// <summary>What the models took so far, over all stages and their attempts; left out where none was asked.</summary>
+    [JsonPropertyOrder(1)]
+    public TokenUsage? Usage { get; init; }
+
+    /// <summary>The details of a build, with what its stages took.</summary>
+    public static BuildDetail From(Build build, BuildArtifacts artifacts)
+    {
+        var usage = StageUsage.Read(artifacts.FolderOf(build.Id));
+        var detail = From(build);
+        return usage.Count == 0 ? detail : detail with
+        {
+            Usage = usage.Values.Aggregate(TokenUsage.None, (sum, stage) => sum.Add(stage)),
+            Stages = [.. detail.Stages.Select(stage => stage with { Usage = usage.GetValueOrDefault(stage.Name) })],
+        };
+    }
+
+    /// <summary>The details of a build of which no model knows yet.</summary>
     public static new BuildDetail From(Build build) => new()
     {
         Id = build.Id,
@@ -96,7 +114,7 @@ public sealed record BuildDetail : BuildSummary
         TotalStages = build.Stages.Length,
         AgentId = build.AgentId,
         Error = build.Error,
-        Version = build.Sequence + 1,
+        Version = build.Version,
         Sequence = build.Sequence,
         Stages = [.. build.Stages.Select(StageDetail.From)],
     };
@@ -137,6 +155,9 @@ public sealed record StageDetail
 
     /// <summary>What it did.</summary>
     public string? Summary { get; init; }
+
+    /// <summary>What the model took in all its attempts; left out where it was not asked.</summary>
+    public TokenUsage? Usage { get; init; }
 
     internal static StageDetail From(BuildStage stage)
     {

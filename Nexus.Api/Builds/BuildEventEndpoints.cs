@@ -1,6 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Security.Claims;
 using System.Threading.Channels;
+using Nexus.Api.Access;
+using Nexus.Core.Access;
+using Nexus.Core.Artifacts;
 using Nexus.Core.Builds;
 
 namespace Nexus.Api.Builds;
@@ -8,13 +12,10 @@ namespace Nexus.Api.Builds;
 /// <summary>Live streams of builds as server-sent events.</summary>
 public static class BuildEventEndpoints
 {
-    // Messages may get lost; the journal does not lose anything.
-    private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(3);
-
     /// <summary>Maps the routes of live streams.</summary>
     public static void MapBuildEvents(this RouteGroupBuilder v1)
     {
-        var builds = v1.MapGroup("/builds").WithTags("Events");
+        var builds = v1.MapGroup("/builds").WithTags("Events").RequireScope(Scopes.Read);
         builds.MapGet("/events", StreamAllAsync).WithName("StreamBuilds").WithSummary("Follow all builds: event build, data BuildSummary")
             .Produces(StatusCodes.Status200OK, contentType: "text/event-stream");
         builds.MapGet("/{id}/events", StreamAsync).WithName("StreamBuild")
@@ -23,11 +24,12 @@ public static class BuildEventEndpoints
             .ProducesProblem(StatusCodes.Status404NotFound);
     }
 
-    private static async Task StreamAsync(string id, HttpContext context, BuildStore store, UpdateFeed feed, IHostApplicationLifetime lifetime)
+    private static async Task StreamAsync(
+        string id, ClaimsPrincipal user, HttpContext context, BuildStore store, BuildArtifacts artifacts, UpdateFeed feed, IHostApplicationLifetime lifetime)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
         var cancellationToken = ending.Token;
-        if (!BuildId.IsValid(id) || await store.FindAsync(id, cancellationToken) is not { } build)
+        if (!BuildId.IsValid(id) || await store.FindAsync(id, user.Owner, cancellationToken) is not { } build)
         {
             await Problems.NotFound("Build", id).ExecuteAsync(context);
             return;
@@ -42,7 +44,7 @@ public static class BuildEventEndpoints
             {
                 build = await store.FindAsync(id, cancellationToken) ?? build;
                 last = build.Sequence;
-                await stream.SendAsync("snapshot", BuildDetail.From(build), ApiJson.Default.BuildDetail, last, cancellationToken);
+                await stream.SendAsync("snapshot", BuildDetail.From(build, artifacts), ApiJson.Default.BuildDetail, last, cancellationToken);
             }
 
             await new BuildFollower(store, stream, updates.Reader, id, last).RunAsync(cancellationToken);
@@ -53,12 +55,12 @@ public static class BuildEventEndpoints
         }
     }
 
-    private static async Task StreamAllAsync(HttpContext context, UpdateFeed feed, IHostApplicationLifetime lifetime)
+    private static async Task StreamAllAsync(ClaimsPrincipal user, HttpContext context, UpdateFeed feed, IHostApplicationLifetime lifetime)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
         try
         {
-            using var builds = feed.SubscribeToAll();
+            using var builds = feed.SubscribeToAll(user.Owner);
             var stream = await EventStream.BeginAsync(context, ending.Token);
             while (true)
             {
@@ -118,22 +120,19 @@ public static class BuildEventEndpoints
             var ended = await CatchUpAsync(cancellationToken);
             while (!ended)
             {
-                switch (await WaitAsync(live, PollInterval, cancellationToken))
+                var quiet = Stopwatch.GetElapsedTime(_spoke);
+                switch (await WaitAsync(live, quiet < EventStream.HeartbeatInterval ? EventStream.HeartbeatInterval - quiet : TimeSpan.Zero, cancellationToken))
                 {
                     case Waited.Closed:
+                        // It did not keep up. Its client comes back and says where it was.
                         return;
                     case Waited.Arrived:
                         ended = await SendArrivedAsync(cancellationToken);
                         break;
                     default:
-                        ended = await CatchUpAsync(cancellationToken);
+                        await stream.CommentAsync("heartbeat", cancellationToken);
+                        _spoke = Stopwatch.GetTimestamp();
                         break;
-                }
-
-                if (Stopwatch.GetElapsedTime(_spoke) >= EventStream.HeartbeatInterval)
-                {
-                    await stream.CommentAsync("heartbeat", cancellationToken);
-                    _spoke = Stopwatch.GetTimestamp();
                 }
             }
 

@@ -22,7 +22,7 @@ internal sealed class EventStream
     {
         context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
         context.Response.ContentType = "text/event-stream";
-        context.Response.Headers.CacheControl = "no-cache, no-store";
+        context.Response.Headers.CacheControl = "no-store";
         context.Response.Headers["X-Accel-Buffering"] = "no";
         var stream = new EventStream(context.Response);
         await stream.CommentAsync("connected", cancellationToken);

@@ -1,19 +1,22 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Nexus.Core.Builds;
+using Nexus.Core.Storage;
 using StackExchange.Redis;
 
 namespace Nexus.Api.Builds;
 
 /// <summary>
-/// Brings the updates that status workers publish to the live streams of this process, over one subscription for all of them. A
-/// stream that does not keep up is ended; its client comes back and resumes.
+/// Brings the updates that status workers publish to the live streams of this process, over one subscription for all of them. Messages
+/// may get lost, so each build that is followed is also looked at every few seconds, once for all who follow it. A stream that does not
+/// keep up is ended; its client comes back and resumes.
 /// </summary>
 public sealed partial class UpdateFeed(BuildBroadcast broadcast, BuildStore store, ILogger<UpdateFeed> logger) : IAsyncDisposable
 {
     private const int Backlog = 256;
-    private readonly Dictionary<string, List<Channel<BuildUpdate>>> _byBuild = [];
-    private readonly ConcurrentDictionary<Channel<Build>, byte> _all = [];
+    private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(3);
+    private readonly Dictionary<string, Topic> _byBuild = [];
+    private readonly ConcurrentDictionary<Channel<Build>, string> _ownersOfAll = [];
     private readonly Channel<string> _changed = Channel.CreateBounded<string>(
         new BoundedChannelOptions(4096) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
     private readonly CancellationTokenSource _stop = new();
@@ -27,19 +30,19 @@ public sealed partial class UpdateFeed(BuildBroadcast broadcast, BuildStore stor
         var channel = Channel.CreateBounded<BuildUpdate>(Backlog);
         lock (_byBuild)
         {
-            if (!_byBuild.TryGetValue(buildId, out var streams))
+            if (!_byBuild.TryGetValue(buildId, out var topic))
             {
-                _byBuild[buildId] = streams = [];
+                _byBuild[buildId] = topic = new Topic();
             }
 
-            streams.Add(channel);
+            topic.Streams.Add(channel);
         }
 
         return new Subscription<BuildUpdate>(channel.Reader, () =>
         {
             lock (_byBuild)
             {
-                if (_byBuild.TryGetValue(buildId, out var streams) && streams.Remove(channel) && streams.Count == 0)
+                if (_byBuild.TryGetValue(buildId, out var topic) && topic.Streams.Remove(channel) && topic.Streams.Count == 0)
                 {
                     _byBuild.Remove(buildId);
                 }
@@ -47,13 +50,13 @@ public sealed partial class UpdateFeed(BuildBroadcast broadcast, BuildStore stor
         });
     }
 
-    /// <summary>Every build that changes from now on, in its new state.</summary>
-    public Subscription<Build> SubscribeToAll()
+    /// <summary>Every build of an owner that changes from now on, in its new state.</summary>
+    public Subscription<Build> SubscribeToAll(string owner)
     {
         Start();
         var channel = Channel.CreateBounded<Build>(Backlog);
-        _all[channel] = 0;
-        return new Subscription<Build>(channel.Reader, () => _all.TryRemove(channel, out _));
+        _ownersOfAll[channel] = owner;
+        return new Subscription<Build>(channel.Reader, () => _ownersOfAll.TryRemove(channel, out _));
     }
 
     /// <inheritdoc/>
@@ -72,7 +75,7 @@ public sealed partial class UpdateFeed(BuildBroadcast broadcast, BuildStore stor
     {
         lock (_gate)
         {
-            _running ??= Task.Run(RunAsync);
+            _running ??= Task.WhenAll(Task.Run(RunAsync), Task.Run(PollAsync));
         }
     }
 
@@ -109,17 +112,71 @@ public sealed partial class UpdateFeed(BuildBroadcast broadcast, BuildStore stor
         }
     }
 
-    private void Receive(BuildUpdate update)
+    private async Task PollAsync()
+    {
+        using var timer = new PeriodicTimer(PollInterval);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(_stop.Token))
+            {
+                string[] followed;
+                lock (_byBuild)
+                {
+                    followed = [.. _byBuild.Keys];
+                }
+
+                foreach (var buildId in followed)
+                {
+                    await LookAtAsync(buildId);
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+        }
+    }
+
+    private async Task LookAtAsync(string buildId)
+    {
+        try
+        {
+            if (await store.FindAsync(buildId, _stop.Token) is { Sequence: > 0 } build)
+            {
+                // The last one is enough: who misses some before it reads them.
+                foreach (var update in await store.ReadJournalAsync(buildId, build.Sequence - 1, _stop.Token))
+                {
+                    if (update.Sequence == build.Sequence)
+                    {
+                        Distribute(update);
+                    }
+                }
+            }
+        }
+        catch (Exception e) when (e.IsOutage)
+        {
+            LogNotRead(e, buildId);
+        }
+    }
+
+    private void Distribute(BuildUpdate update)
     {
         lock (_byBuild)
         {
-            foreach (var stream in _byBuild.GetValueOrDefault(update.BuildId) ?? [])
+            if (_byBuild.TryGetValue(update.BuildId, out var topic) && update.Sequence > topic.Seen)
             {
-                Offer(stream, update);
+                topic.Seen = update.Sequence;
+                foreach (var stream in topic.Streams)
+                {
+                    Offer(stream, update);
+                }
             }
         }
+    }
 
-        if (!_all.IsEmpty)
+    private void Receive(BuildUpdate update)
+    {
+        Distribute(update);
+        if (!_ownersOfAll.IsEmpty)
         {
             _changed.Writer.TryWrite(update.BuildId);
         }
@@ -130,15 +187,18 @@ public sealed partial class UpdateFeed(BuildBroadcast broadcast, BuildStore stor
     {
         try
         {
-            if (!_all.IsEmpty && await store.FindAsync(buildId, _stop.Token) is { } build)
+            if (!_ownersOfAll.IsEmpty && await store.FindAsync(buildId, _stop.Token) is { } build)
             {
-                foreach (var stream in _all.Keys)
+                foreach (var (stream, owner) in _ownersOfAll)
                 {
-                    Offer(stream, build);
+                    if (owner == build.Owner)
+                    {
+                        Offer(stream, build);
+                    }
                 }
             }
         }
-        catch (Exception e) when (e is Amazon.Runtime.AmazonServiceException or Amazon.Runtime.AmazonClientException or HttpRequestException)
+        catch (Exception e) when (e.IsOutage)
         {
             LogNotRead(e, buildId);
         }
@@ -150,6 +210,14 @@ public sealed partial class UpdateFeed(BuildBroadcast broadcast, BuildStore stor
         {
             stream.Writer.TryComplete();
         }
+    }
+
+    /// <summary>Who follows a build, and the last of its updates that they were told of.</summary>
+    private sealed class Topic
+    {
+        public List<Channel<BuildUpdate>> Streams { get; } = [];
+
+        public long Seen { get; set; }
     }
 
     [LoggerMessage(LogLevel.Warning, "The live updates cannot be subscribed to; streams fall back to polling until they can.")]

@@ -1,4 +1,5 @@
 using System.Text;
+using Nexus.Core.Agents;
 using Scalar.AspNetCore;
 
 namespace Nexus.Api.Documentation;
@@ -9,7 +10,6 @@ public static class DocumentationEndpoints
     private const string DocumentPath = "/openapi/v1.json";
     private const string ScalarPath = "/docs";
     private const string ReDocPath = "/redoc";
-    private const string Title = "Nexus API";
 
     // Both pages bring libraries that would fetch fonts, icons and more from their makers; the browser shall not let them.
     private const string ContentSecurityPolicy =
@@ -23,7 +23,7 @@ public static class DocumentationEndpoints
         <html lang="en">
         <head>
           <meta charset="utf-8">
-          <title>{Title}</title>
+          <title>{OpenApiDescription.Title}</title>
           <meta name="viewport" content="width=device-width, initial-scale=1">
           <link href="index.css" rel="stylesheet">
         </head>
@@ -34,18 +34,6 @@ public static class DocumentationEndpoints
         </html>
         """;
 
-    /// <summary>Registers the description.</summary>
-    public static void AddApiDescription(this IServiceCollection services) => services.AddOpenApi("v1", options =>
-        options.AddDocumentTransformer((document, _, _) =>
-        {
-            document.Info.Title = Title;
-            document.Info.Description = "Builds AI agents from a requirement in plain words. Errors are problem details (RFC 9457) with a stable `code`.";
-            document.Info.Version = "v1";
-            // Whoever reads it reached it by the right address; this process does not know it.
-            document.Servers?.Clear();
-            return Task.CompletedTask;
-        }));
-
     /// <summary>Maps <c>/openapi/v1.json</c>, <c>/docs</c> and <c>/redoc</c>.</summary>
     public static void MapDocumentation(this WebApplication app)
     {
@@ -54,14 +42,17 @@ public static class DocumentationEndpoints
             if (context.Request.Path.StartsWithSegments(ScalarPath) || context.Request.Path.StartsWithSegments(ReDocPath))
             {
                 context.Response.Headers.ContentSecurityPolicy = ContentSecurityPolicy;
+                context.Response.Headers.CacheControl = "no-cache";
             }
 
             return next(context);
         });
-        app.MapOpenApi("/openapi/{documentName}.json");
+        app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
+        app.MapGet(ProblemCode.Page, () => TypedResults.Content(ProblemPage.Html, "text/html; charset=utf-8")).ExcludeFromDescription().AllowAnonymous();
+        app.MapGet($"{ScalarPath}/schemas/{AgentSchema.FileName}", () => TypedResults.Text(AgentSchema.Text, "application/schema+json")).ExcludeFromDescription().AllowAnonymous();
         app.MapScalarApiReference(ScalarPath, options =>
         {
-            options.Title = Title;
+            options.Title = OpenApiDescription.Title;
             options.OpenApiRoutePattern = DocumentPath;
             options.DefaultFonts = false;
             options.Telemetry = false;
@@ -69,7 +60,7 @@ public static class DocumentationEndpoints
             options.Agent = new ScalarAgentOptions { Disabled = true };
             options.Mcp = new ScalarMcpOptions { Disabled = true };
             options.HideClientButton = true;
-        });
+        }).AllowAnonymous();
         app.UseReDoc(options =>
         {
             options.RoutePrefix = ReDocPath[1..];

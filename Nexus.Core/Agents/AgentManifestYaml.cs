@@ -66,6 +66,11 @@ public static class AgentManifestYaml
             throw new FormatException($"{AgentPackage.ManifestFile} must be one YAML document with a mapping at its root.");
         }
 
+        if (AgentSchema.Check(root) is { Count: > 0 } defects)
+        {
+            throw new FormatException(string.Join(" ", defects.Take(10)));
+        }
+
         Expect(Text(root, "apiVersion"), ApiVersion, "apiVersion");
         Expect(Text(root, "kind"), Kind, "kind");
         var metadata = Mapping(root, "metadata");

@@ -85,6 +85,12 @@ public static class AgentPackage
     /// <summary>The evaluation cases.</summary>
     public const string EvaluationFile = "evaluation.json";
 
+    /// <summary>How the agent did in the evaluation cases. Added when it is published.</summary>
+    public const string ResultsFile = "evaluation-results.json";
+
+    /// <summary>The files that the agent may search in.</summary>
+    public const string KnowledgeFolder = "knowledge";
+
     /// <summary>The README.</summary>
     public const string ReadmeFile = "README.md";
 

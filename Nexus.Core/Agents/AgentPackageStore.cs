@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text.Json;
 using Nexus.Core.Artifacts;
 
@@ -6,8 +7,54 @@ namespace Nexus.Core.Agents;
 /// <summary>The packages of published agents on the shared volume: <c>agents/{id}/{version}/…</c>. A published version never changes.</summary>
 public sealed class AgentPackageStore(SharedVolume volume)
 {
-    /// <summary>Publishes a package in one step. Answers its manifest; a version that is published already stays as it is.</summary>
-    public AgentManifest Publish(string folder)
+    /// <summary>The published versions of an agent, oldest first.</summary>
+    public IReadOnlyList<string> Versions(string agentId) =>
+        [.. Numbers(agentId).Where(version => File.Exists(Path.Combine(FolderOf(agentId, version), AgentPackage.ManifestFile)))];
+
+    /// <summary>The version that is published next. No number is used twice, also where what had it was deleted.</summary>
+    public string NextVersion(string agentId) => Numbers(agentId) is [.., var last] && Version.Parse(last) is var version
+        ? $"{version.Major}.{version.Minor + 1}.0"
+        : AgentPackage.FirstVersion;
+
+    /// <summary>Removes all versions of an agent. What stays is an empty folder, for the number of the last one.</summary>
+    public void Delete(string agentId)
+    {
+        var numbers = Numbers(agentId);
+        foreach (var version in numbers)
+        {
+            var folder = new DirectoryInfo(FolderOf(agentId, version));
+            if (version != numbers[^1])
+            {
+                folder.Delete(recursive: true);
+                continue;
+            }
+
+            foreach (var entry in folder.EnumerateFileSystemInfos())
+            {
+                (entry as DirectoryInfo)?.Delete(recursive: true);
+                (entry as FileInfo)?.Delete();
+            }
+        }
+    }
+
+    /// <summary>Writes a version as a zip archive. The same version always makes the same bytes.</summary>
+    public async Task WriteArchiveAsync(string agentId, string version, Stream target, CancellationToken cancellationToken = default)
+    {
+        await using var archive = await ZipArchive.CreateAsync(target, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, cancellationToken);
+        foreach (var file in List(agentId, version))
+        {
+            var entry = archive.CreateEntry(file.Path, CompressionLevel.Optimal);
+            entry.LastWriteTime = new DateTimeOffset(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
+            await using var source = File.OpenRead(Path.Combine(FolderOf(agentId, version), file.Path));
+            await using var written = await entry.OpenAsync(cancellationToken);
+            await source.CopyToAsync(written, cancellationToken);
+        }
+    }
+
+    /// <summary>
+    /// Publishes a package in one step, with the results of its evaluation. Answers its manifest; a version that is published already stays as it is.
+    /// </summary>
+    public AgentManifest Publish(string folder, string? results = null)
     {
         var manifest = AgentManifestYaml.Read(File.ReadAllText(Path.Combine(folder, AgentPackage.ManifestFile)));
         using var draft = volume.CreateDraft();
@@ -18,8 +65,41 @@ public sealed class AgentPackageStore(SharedVolume volume)
             File.Copy(Path.Combine(folder, file.Path), target);
         }
 
+        if (results is not null)
+        {
+            File.Copy(results, Path.Combine(draft.FolderPath, AgentPackage.ResultsFile));
+            var files = BuildArtifacts.ListFolder(draft.FolderPath).Where(file => file.Path != AgentPackage.ChecksumsFile)
+                .ToDictionary(file => file.Path, file => File.ReadAllText(Path.Combine(draft.FolderPath, file.Path)));
+            File.WriteAllText(Path.Combine(draft.FolderPath, AgentPackage.ChecksumsFile), AgentPackage.Checksums(files));
+        }
+
         draft.TryCommit(FolderOf(manifest.Id, manifest.Version));
         return manifest;
+    }
+
+    /// <summary>How a version did in its evaluation, or null where that is not known.</summary>
+    public async Task<Runtime.EvaluationReport?> ReadResultsAsync(string agentId, string version, CancellationToken cancellationToken = default)
+    {
+        var path = Path.Combine(FolderOf(agentId, version), AgentPackage.ResultsFile);
+        return File.Exists(path)
+            ? JsonSerializer.Deserialize(await File.ReadAllBytesAsync(path, cancellationToken), NexusJson.Default.EvaluationReport)
+            : null;
+    }
+
+    /// <summary>What the manifest of a version says.</summary>
+    public async Task<AgentManifest> ReadManifestAsync(string agentId, string version, CancellationToken cancellationToken = default) =>
+        AgentManifestYaml.Read(await File.ReadAllTextAsync(Path.Combine(FolderOf(agentId, version), AgentPackage.ManifestFile), cancellationToken));
+
+    /// <summary>The text files of a version, by path.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> ReadTextsAsync(string agentId, string version, CancellationToken cancellationToken = default)
+    {
+        var texts = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var file in List(agentId, version))
+        {
+            texts[file.Path] = await File.ReadAllTextAsync(Path.Combine(FolderOf(agentId, version), file.Path), cancellationToken);
+        }
+
+        return texts;
     }
 
     /// <summary>The files of a version.</summary>
@@ -35,6 +115,16 @@ public sealed class AgentPackageStore(SharedVolume volume)
         await using var file = File.OpenRead(Path.Combine(FolderOf(agentId, version), AgentPackage.ExamplesFile));
         return await JsonSerializer.DeserializeAsync(file, NexusJson.Default.IReadOnlyListAgentExample, cancellationToken) ?? [];
     }
+
+    /// <summary>The agent as it can be asked.</summary>
+    public async Task<Runtime.RunnableAgent> ReadRunnableAsync(AgentManifest agent, CancellationToken cancellationToken = default) => new(
+        agent.Name, await ReadInstructionsAsync(agent.Id, agent.Version, cancellationToken), agent.Tools, FolderOf(agent.Id, agent.Version));
+
+    private List<string> Numbers(string agentId) => Directory.Exists(volume.PathOf("agents", agentId))
+        ? [.. Directory.EnumerateDirectories(volume.PathOf("agents", agentId)).Select(Path.GetFileName).OfType<string>()
+            .Where(name => Version.TryParse(name, out _))
+            .OrderBy(Version.Parse)]
+        : [];
 
     private string FolderOf(string agentId, string version) => volume.PathOf("agents", agentId, version);
 }

@@ -24,6 +24,7 @@ public sealed record ValidationReport(IReadOnlyList<PackageCheck> Checks)
 /// <summary>Checks an agent's package before anybody may use it.</summary>
 public sealed class AgentPackageValidator(ToolCatalogue catalogue)
 {
+    private const long MaxFileSize = 5_000_000;
     private const int MinInstructions = 200;
     private const int MaxInstructions = 50_000;
 
@@ -46,6 +47,13 @@ public sealed class AgentPackageValidator(ToolCatalogue catalogue)
         if (missing.Length > 0)
         {
             return new ValidationReport(checks);
+        }
+
+        foreach (var file in Artifacts.BuildArtifacts.ListFolder(folder).Where(file => !files.ContainsKey(file.Path)))
+        {
+            files[file.Path] = file.Size <= MaxFileSize
+                ? await File.ReadAllBytesAsync(Path.Combine(folder, file.Path), cancellationToken)
+                : throw new InvalidDataException($"{file.Path} has {file.Size} bytes; a file of a package has at most {MaxFileSize}.");
         }
 
         CheckChecksums(files, Check);

@@ -5,58 +5,144 @@ using Nexus.Core.Storage;
 
 namespace Nexus.Core.Agents;
 
+/// <summary>An agent as the catalogue knows it.</summary>
+/// <param name="Manifest">What the package of its current version says, but for the name: that is the one that its owner gave it last.</param>
+/// <param name="Owner">Whom it belongs to. Nobody else sees it.</param>
+/// <param name="Revision">How often the entry was changed.</param>
+public sealed record CatalogueEntry(AgentManifest Manifest, string Owner, long Revision)
+{
+    /// <summary>Grows with every change, so that no two states of an entry have the same.</summary>
+    public long Version => Revision + 1;
+}
+
+/// <summary>What became of a version that was to be entered.</summary>
+public enum CatalogueOutcome
+{
+    /// <summary>It is the current version now.</summary>
+    Entered,
+
+    /// <summary>It, or a later one, is in the catalogue already.</summary>
+    Known,
+
+    /// <summary>The agent was deleted after this version had been made.</summary>
+    Deleted,
+}
+
 /// <summary>The catalogue of published agents in DynamoDB.</summary>
 public sealed class AgentStore(IAmazonDynamoDB dynamo, TableNames tables)
 {
-    private const string Listing = "AGENTS";
     private const string Sort = "AGENT";
+    private const string IsDeleted = "isDeleted";
+    private const string IsBeingDeleted = "isBeingDeleted";
 
-    /// <summary>Enters an agent. To enter it again changes nothing.</summary>
-    public async Task PublishAsync(AgentManifest manifest, CancellationToken cancellationToken = default)
+    /// <summary>
+    /// Enters a version of an agent, which is its current one from then on. A name that its owner gave it stays. To enter a version again, or one that
+    /// is older than the current one, changes nothing.
+    /// </summary>
+    public async Task<CatalogueOutcome> PublishAsync(AgentManifest manifest, string owner, CancellationToken cancellationToken = default)
     {
-        var item = Keys.Of(Partition(manifest.Id), Sort);
-        item[Keys.ListingPartition] = new AttributeValue(Listing);
-        item[Keys.ListingSort] = new AttributeValue(manifest.Id);
-        item["id"] = new AttributeValue(manifest.Id);
-        item["name"] = new AttributeValue(manifest.Name);
-        item["version"] = new AttributeValue(manifest.Version);
-        item["description"] = new AttributeValue(manifest.Description);
-        item["category"] = new AttributeValue(manifest.Category);
-        item["buildId"] = new AttributeValue(manifest.BuildId);
-        item["model"] = new AttributeValue(manifest.Model);
-        item["createdAt"] = new AttributeValue(manifest.CreatedAt.UtcDateTime.ToString("o", CultureInfo.InvariantCulture));
-        item["tools"] = new AttributeValue { L = [.. manifest.Tools.Select(tool => new AttributeValue(tool))] };
-        try
+        var change = Change(manifest.Id)
+            .Set(Keys.ListingPartition, new(Listing(owner)))
+            .Set(Keys.ListingSort, new(manifest.Id))
+            .Set("id", new(manifest.Id))
+            .Set("owner", new(owner))
+            .Set("version", new(manifest.Version))
+            .Set("versionRank", Number(Rank(manifest.Version)))
+            .Set("description", new(manifest.Description))
+            .Set("category", new(manifest.Category))
+            .Set("buildId", new(manifest.BuildId))
+            .Set("model", new(manifest.Model))
+            .Set("createdAt", new(manifest.CreatedAt.UtcDateTime.ToString("o", CultureInfo.InvariantCulture)))
+            .Set("tools", new() { L = [.. manifest.Tools.Select(tool => new AttributeValue(tool))] })
+            .Set("name", new(manifest.Name), "if_not_exists(#givenName, :name)").Using("givenName")
+            .Set("revision", Number(1), "if_not_exists(#revision, :none) + :revision").With("none", Number(-1))
+            .Remove(IsDeleted, IsBeingDeleted)
+            .If("attribute_not_exists(#versionRank) OR #versionRank < :versionRank");
+        if (await change.TryApplyAsync(dynamo, tables.Agents, cancellationToken) is not null)
         {
-            await dynamo.PutItemAsync(
-                new PutItemRequest { TableName = tables.Agents, Item = item, ConditionExpression = "attribute_not_exists(pk)" }, cancellationToken);
+            return CatalogueOutcome.Entered;
         }
-        catch (ConditionalCheckFailedException)
-        {
-            // Entered by an earlier attempt.
-        }
+
+        return await GetAsync(manifest.Id, cancellationToken) is { } item && item.ContainsKey(IsDeleted) ? CatalogueOutcome.Deleted : CatalogueOutcome.Known;
     }
 
-    /// <summary>The agent, or null.</summary>
-    public async Task<AgentManifest?> FindAsync(string agentId, CancellationToken cancellationToken = default)
-    {
-        var response = await dynamo.GetItemAsync(
-            new GetItemRequest { TableName = tables.Agents, Key = Keys.Of(Partition(agentId), Sort), ConsistentRead = true }, cancellationToken);
-        return response.Item is { Count: > 0 } item ? ToManifest(item) : null;
-    }
+    /// <summary>The agent, or null: also where it belongs to somebody else.</summary>
+    public async Task<CatalogueEntry?> FindAsync(string agentId, string owner, CancellationToken cancellationToken = default) =>
+        await GetAsync(agentId, cancellationToken) is { } item && !item.ContainsKey(IsDeleted) && item.TryGetValue("owner", out var whose) && whose.S == owner
+            ? ToEntry(item)
+            : null;
 
-    /// <summary>A page of agents, newest first.</summary>
+    /// <summary>A page of an owner's agents, newest first.</summary>
+    /// <param name="owner">Whose agents.</param>
     /// <param name="limit">Most agents on the page.</param>
     /// <param name="before">Only agents older than the one of this id.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
-    public async Task<Page<AgentManifest>> ListAsync(int limit, string? before = null, CancellationToken cancellationToken = default)
+    public async Task<Page<CatalogueEntry>> ListAsync(string owner, int limit, string? before = null, CancellationToken cancellationToken = default)
     {
         var (items, last) = await dynamo.QueryListingAsync(
-            tables.Agents, Listing, limit, before is null ? null : (Partition(before), Sort, before), cancellationToken);
-        return new Page<AgentManifest>([.. items.Select(ToManifest)], last);
+            tables.Agents, Listing(owner), limit, before is null ? null : (Partition(before), Sort, before), cancellationToken);
+        return new Page<CatalogueEntry>([.. items.Select(ToEntry)], last);
+    }
+
+    /// <summary>Gives an agent another name. Answers the entry, or null when it is not the given state any more.</summary>
+    public async Task<CatalogueEntry?> TryRenameAsync(CatalogueEntry from, string name, CancellationToken cancellationToken = default)
+    {
+        var change = Change(from.Manifest.Id)
+            .Set("name", new(name))
+            .Set("givenName", new(name))
+            .Set("revision", Number(from.Revision + 1))
+            .Using(IsDeleted)
+            // It only grows: where it is below the next one, it is the one that was read.
+            .If($"attribute_exists(pk) AND attribute_not_exists(#{IsDeleted}) AND (attribute_not_exists(#revision) OR #revision < :revision)");
+        return await change.TryApplyAsync(dynamo, tables.Agents, cancellationToken) is { } item ? ToEntry(item) : null;
+    }
+
+    /// <summary>
+    /// Takes an agent out of the catalogue: nobody finds it any more. Answers false where there is none of this owner. What belongs to it is removed next,
+    /// and <see cref="SetDeletedAsync"/> told; until then this can be asked for again.
+    /// </summary>
+    public async Task<bool> TryDeleteAsync(string agentId, string owner, CancellationToken cancellationToken = default)
+    {
+        // The number of the version stays, so that no worker that comes late brings the agent back, and no version is made twice.
+        var change = Change(agentId)
+            .Set(IsDeleted, new AttributeValue { BOOL = true })
+            .Set(IsBeingDeleted, new AttributeValue { BOOL = true })
+            .Remove(Keys.ListingPartition, Keys.ListingSort, "name", "givenName", "description", "tools")
+            .Using("owner", new(owner))
+            .If($"#owner = :owner AND (attribute_not_exists(#{IsDeleted}) OR attribute_exists(#{IsBeingDeleted}))");
+        return await change.TryApplyAsync(dynamo, tables.Agents, cancellationToken) is not null;
+    }
+
+    /// <summary>Notes that nothing of a deleted agent is left.</summary>
+    public Task SetDeletedAsync(string agentId, CancellationToken cancellationToken = default) =>
+        Change(agentId).Remove(IsBeingDeleted).Using(IsDeleted).If($"attribute_exists(#{IsDeleted})").TryApplyAsync(dynamo, tables.Agents, cancellationToken);
+
+    private async Task<Dictionary<string, AttributeValue>?> GetAsync(string agentId, CancellationToken cancellationToken)
+    {
+        var response = await dynamo.GetItemAsync(
+            new GetItemRequest { TableName = tables.Agents, Key = Keys.Of(Partition(agentId), Sort), ConsistentRead = true }, cancellationToken);
+        return response.Item is { Count: > 0 } item ? item : null;
+    }
+
+    private static ItemChange Change(string agentId) => new(Keys.Of(Partition(agentId), Sort));
+
+    // major.minor.patch of at most six digits each, as the schema of manifests has them.
+    private static long Rank(string version)
+    {
+        var parsed = Version.Parse(version);
+        return (((parsed.Major * 1_000_000L) + parsed.Minor) * 1_000_000L) + parsed.Build;
     }
 
     private static string Partition(string agentId) => "AGENT#" + agentId;
+
+    private static string Listing(string owner) => "AGENTS#" + owner;
+
+    private static AttributeValue Number(long value) => new() { N = value.ToString(CultureInfo.InvariantCulture) };
+
+    private static CatalogueEntry ToEntry(Dictionary<string, AttributeValue> item) => new(
+        ToManifest(item),
+        item["owner"].S,
+        item.TryGetValue("revision", out var revision) ? long.Parse(revision.N, CultureInfo.InvariantCulture) : 0);
 
     private static AgentManifest ToManifest(Dictionary<string, AttributeValue> item) => new()
     {

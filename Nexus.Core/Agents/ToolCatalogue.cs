@@ -1,5 +1,8 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using Nexus.Core.Agents.Tools;
 
 namespace Nexus.Core.Agents;
 
@@ -7,7 +10,15 @@ namespace Nexus.Core.Agents;
 /// <param name="Name">Its name.</param>
 /// <param name="Description">What it does.</param>
 /// <param name="Keywords">Words by which a requirement is matched, in lower case; a phrase of several words counts more.</param>
-public sealed record ToolDefinition(string Name, string Description, ImmutableArray<string> Keywords);
+/// <param name="InputSchema">What it takes, as a JSON schema.</param>
+public sealed record ToolDefinition(string Name, string Description, ImmutableArray<string> Keywords, JsonElement InputSchema)
+{
+    /// <summary>A tool whose schema is written as text.</summary>
+    public ToolDefinition(string name, string description, ImmutableArray<string> keywords, [StringSyntax(StringSyntaxAttribute.Json)] string inputSchema)
+        : this(name, description, keywords, JsonElement.Parse(inputSchema))
+    {
+    }
+}
 
 /// <summary>A tool that matches a text.</summary>
 /// <param name="Tool">The tool.</param>
@@ -18,58 +29,48 @@ public sealed record ToolMatch(ToolDefinition Tool, double Score, ImmutableArray
 /// <summary>The tools that exist. An agent gets its tools from here and from nowhere else.</summary>
 public sealed class ToolCatalogue
 {
-    /// <summary>The tools, by name.</summary>
-    public FrozenDictionary<string, ToolDefinition> Tools { get; } = new ToolDefinition[]
+    private readonly Lock _gate = new();
+    private volatile FrozenDictionary<string, IAgentTool> _tools;
+
+    /// <summary>The tools that are built in, within their default limits.</summary>
+    public ToolCatalogue() : this(new ToolOptions(), TimeProvider.System)
     {
-        new("calculator", "Evaluates arithmetic expressions exactly: sums, products, percentages, powers, roots.",
+    }
+
+    /// <summary>The tools that are built in.</summary>
+    public ToolCatalogue(ToolOptions options, TimeProvider time)
+    {
+        IAgentTool[] tools =
         [
-            "calculate", "calculator", "calculation", "arithmetic", "math", "maths", "mathematics", "sum", "total", "percent", "percentage",
-            "average", "price", "cost", "budget", "tax", "interest", "loan", "mortgage", "discount", "tip", "bmi", "equation", "compute", "salary", "split the bill",
-            "计算", "数学", "价格", "预算", "成本",
-        ]),
-        new("date_time", "Tells the date and time, converts between time zones, and computes with dates and durations.",
-        [
-            "date", "time", "calendar", "schedule", "meeting", "deadline", "time zone", "timezone", "appointment", "day", "week", "month",
-            "birthday", "countdown", "reminder", "duration", "working days", "age", "planner", "agenda", "itinerary",
-            "日期", "时间", "日程", "会议", "时区",
-        ]),
-        new("unit_conversion", "Converts lengths, areas, volumes, masses, temperatures, speeds, data sizes and more.",
-        [
-            "convert", "conversion", "converter", "unit", "units", "metric", "imperial", "celsius", "fahrenheit", "kilometre", "kilometer", "mile",
-            "kilogram", "pound", "litre", "liter", "gallon", "temperature", "recipe", "cooking", "ounce", "inch", "metre", "meter",
-            "换算", "单位", "温度",
-        ]),
-        new("text_statistics", "Counts words, sentences and characters, and measures readability and keyword frequency of a text.",
-        [
-            "text", "word", "words", "word count", "readability", "essay", "article", "proofread", "summarize", "summarise", "summary", "writing",
-            "sentence", "grammar", "translate", "translation", "style", "blog", "email", "letter", "keyword", "sentiment", "edit", "rewrite",
-            "文本", "写作", "摘要", "翻译", "文章", "总结",
-        ]),
-        new("json_query", "Reads JSON documents and answers questions about them by path and filter.",
-        [
-            "json", "api response", "configuration file", "log", "logs", "payload", "structured data", "schema", "yaml",
-        ]),
-        new("csv_query", "Reads CSV tables and filters, groups, sorts and aggregates their rows.",
-        [
-            "csv", "spreadsheet", "table", "excel", "column", "row", "rows", "dataset", "data set", "sales", "report", "statistics", "analyse data", "analyze data",
-            "analyst", "aggregate", "group by", "expenses", "inventory", "survey", "revenue",
-            "表格", "数据分析", "销售", "报表",
-        ]),
-        new("knowledge_search", "Searches the files of the agent's package and answers with the passages that fit.",
-        [
-            "faq", "knowledge", "documentation", "document", "documents", "manual", "handbook", "policy", "policies", "question", "questions", "answer questions",
-            "support", "customer", "helpdesk", "help desk", "search", "lookup", "guide", "onboarding", "troubleshoot", "legal", "product information", "research",
-            "知识", "客服", "问答", "文档", "搜索",
-        ]),
-        new("http_get", "Fetches public web resources from hosts on an allow-list.",
-        [
-            "web", "website", "url", "http", "fetch", "download", "online", "weather", "news", "stock", "exchange rate", "currency", "rss", "web page", "monitor",
-            "网站", "天气", "新闻", "股票", "汇率",
-        ]),
-    }.ToFrozenDictionary(tool => tool.Name);
+            new CalculatorTool(), new DateTimeTool(time), new UnitConversionTool(), new TextStatisticsTool(), new JsonQueryTool(), new CsvQueryTool(),
+            new KnowledgeSearchTool(), new HttpGetTool(options.HttpGet),
+        ];
+        _tools = tools.ToFrozenDictionary(tool => tool.Definition.Name);
+    }
+
+    /// <summary>The tools, by name.</summary>
+    public FrozenDictionary<string, ToolDefinition> Tools => _tools.ToFrozenDictionary(tool => tool.Key, tool => tool.Value.Definition);
+
+    /// <summary>What the tool called <paramref name="name"/> is, or null.</summary>
+    public ToolDefinition? Find(string name) => FindTool(name)?.Definition;
 
     /// <summary>The tool called <paramref name="name"/>, or null.</summary>
-    public ToolDefinition? Find(string name) => Tools.GetValueOrDefault(name);
+    public IAgentTool? FindTool(string name) => _tools.GetValueOrDefault(name);
+
+    /// <summary>Adds tools. One of a name that is taken replaces the one before, so that a server may come again.</summary>
+    public void Add(IEnumerable<IAgentTool> tools)
+    {
+        lock (_gate)
+        {
+            var all = _tools.ToDictionary();
+            foreach (var tool in tools)
+            {
+                all[tool.Definition.Name] = tool;
+            }
+
+            _tools = all.ToFrozenDictionary();
+        }
+    }
 
     /// <summary>The tools that a text speaks of, best first.</summary>
     public IReadOnlyList<ToolMatch> Search(string text)
@@ -79,7 +80,7 @@ public sealed class ToolCatalogue
         var line = " " + string.Join(' ', words) + " ";
         return
         [
-            .. Tools.Values
+            .. _tools.Values.Select(tool => tool.Definition)
                 .Select(tool => (Tool: tool, Matches: tool.Keywords.Where(Found).ToImmutableArray()))
                 .Where(match => match.Matches.Length > 0)
                 .Select(match => new ToolMatch(match.Tool, match.Matches.Sum(Weight), match.Matches))

@@ -28,6 +28,12 @@ public sealed record BuildStage
 
     /// <summary>Why it failed.</summary>
     public string? Error { get; init; }
+
+    /// <summary>Attempts up to this number count no more: the stage was retried or restarted since. What they left is not used.</summary>
+    public int Superseded { get; init; }
+
+    /// <summary>How often a worker vanished in the midst of it, since it was last retried or restarted.</summary>
+    public int Lost { get; init; }
 }
 
 /// <summary>
@@ -47,6 +53,9 @@ public sealed record Build
     /// <summary>Sortable by creation time: <c>bld_</c> and a ULID.</summary>
     public required string Id { get; init; }
 
+    /// <summary>Whom it belongs to. Nobody else sees it.</summary>
+    public required string Owner { get; init; }
+
     /// <summary>Name for people.</summary>
     public required string Name { get; init; }
 
@@ -62,11 +71,23 @@ public sealed record Build
     /// <summary>When it became terminal.</summary>
     public DateTimeOffset? FinishedAt { get; init; }
 
+    /// <summary>Since when it has been waiting for a worker, or has been running. Its total timeout counts from here.</summary>
+    public DateTimeOffset? Since { get; init; }
+
     /// <summary>Where it stands.</summary>
     public BuildStatus Status { get; init; }
 
+    /// <summary>How often it was queued again since it was accepted: by a resume, a retry or a restart.</summary>
+    public int Run { get; init; }
+
     /// <summary>The number of the last update that is part of this state.</summary>
     public long Sequence { get; init; }
+
+    /// <summary>How often something of it was changed that is not in its journal, such as its name.</summary>
+    public long Revision { get; init; }
+
+    /// <summary>Grows with every change, so that no two states of a build have the same.</summary>
+    public long Version => Sequence + Revision + 1;
 
     /// <summary>The stages, in order.</summary>
     public ImmutableArray<BuildStage> Stages { get; init; } = [.. StageCatalogue.All.Select(stage => new BuildStage { Name = stage.Name })];
@@ -89,16 +110,19 @@ public sealed record Build
 
     /// <summary>A build that has just been accepted.</summary>
     /// <param name="id">From <see cref="BuildId.New"/>.</param>
+    /// <param name="owner">Whom it belongs to.</param>
     /// <param name="requirement">What is to be built.</param>
     /// <param name="name">Name for people; made from the requirement when null or blank.</param>
     /// <param name="createdAt">Now.</param>
     /// <param name="traceParent">The W3C trace context of the request.</param>
-    public static Build Create(string id, string requirement, string? name, DateTimeOffset createdAt, string? traceParent = null) => new()
+    public static Build Create(string id, string owner, string requirement, string? name, DateTimeOffset createdAt, string? traceParent = null) => new()
     {
         Id = id,
+        Owner = owner,
         Name = string.IsNullOrWhiteSpace(name) ? NameFrom(requirement) : name.Trim(),
         Requirement = requirement,
         CreatedAt = createdAt,
+        Since = createdAt,
         TraceParent = traceParent,
     };
 
@@ -125,7 +149,7 @@ public sealed record Build
     private Build ApplyToBuild(BuildUpdate update)
     {
         var to = update.BuildStatus!.Value;
-        if (!BuildTransitions.IsLegal(Status, to))
+        if (!BuildTransitions.IsLegal(Status, to, update.Control))
         {
             throw new IllegalTransitionException(
                 $"Build {Id}", BuildUpdate.NameOf(Status), update.Status, [.. BuildTransitions.From(Status).Select(BuildUpdate.NameOf)]);
@@ -136,10 +160,27 @@ public sealed record Build
             Status = to,
             StartedAt = to == BuildStatus.Running ? StartedAt ?? update.At : StartedAt,
             FinishedAt = to.IsTerminal() ? update.At : null,
+            Run = to == BuildStatus.Queued ? Run + 1 : Run,
+            Since = to is BuildStatus.Queued or BuildStatus.Running ? update.At : null,
+            Stages = [.. Stages.Select(stage => Follow(stage, update))],
+            // An agent that is published stays, whatever becomes of the build that goes on.
             AgentId = update.AgentId ?? AgentId,
             Error = update.Error,
         };
     }
+
+    /// <summary>What a change of the build means for a stage: no stage runs on while its build does not.</summary>
+    private static BuildStage Follow(BuildStage stage, BuildUpdate update) => (update.BuildStatus, stage.Status) switch
+    {
+        (BuildStatus.Queued, _) when update.Stage is { } from && StageCatalogue.Get(stage.Name).Order >= StageCatalogue.Get(from).Order => Reset(stage),
+        (BuildStatus.Queued, StageStatus.Failed) => Reset(stage),
+        (BuildStatus.Failed, StageStatus.Running) => stage with { Status = StageStatus.Failed, FinishedAt = update.At, Error = update.Error },
+        (BuildStatus.Queued or BuildStatus.Paused or BuildStatus.Cancelled, StageStatus.Running) =>
+            stage with { Status = StageStatus.Pending, StartedAt = null },
+        _ => stage,
+    };
+
+    private static BuildStage Reset(BuildStage stage) => new() { Name = stage.Name, Attempt = stage.Attempt, Superseded = stage.Attempt };
 
     private Build ApplyToStage(BuildUpdate update)
     {
@@ -160,7 +201,9 @@ public sealed record Build
             FinishedAt = to is StageStatus.Completed or StageStatus.Failed ? update.At : null,
             Artifacts = update.Artifacts.IsDefault ? stage.Artifacts : update.Artifacts,
             Summary = update.Message ?? stage.Summary,
-            Error = update.Error,
+            Error = to == StageStatus.Failed ? update.Error : null,
+            // Begun again without a word of why: whoever was at it has vanished.
+            Lost = to == StageStatus.Running && stage.Status == StageStatus.Running && update.Error is null ? stage.Lost + 1 : stage.Lost,
         };
         return this with { Stages = Stages.Replace(stage, next), AgentId = update.AgentId ?? AgentId };
     }

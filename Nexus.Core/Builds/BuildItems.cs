@@ -18,6 +18,7 @@ internal static class BuildItems
     {
         var item = Keys.Of(Partition(build.Id), Sort);
         item["id"] = new(build.Id);
+        item["owner"] = new(build.Owner);
         item["name"] = new(build.Name);
         item["requirement"] = new(build.Requirement);
         item["createdAt"] = Time(build.CreatedAt);
@@ -41,13 +42,18 @@ internal static class BuildItems
         return new Build
         {
             Id = item["id"].S,
+            // A build from before there were owners belongs to nobody.
+            Owner = Text(item, "owner") ?? "",
             Name = item["name"].S,
             Requirement = item["requirement"].S,
             CreatedAt = Time(item, "createdAt")!.Value,
             StartedAt = Time(item, "startedAt"),
             FinishedAt = Time(item, "finishedAt"),
+            Since = Time(item, "since"),
+            Run = (int)Integer(item, "run"),
             Status = Enum.Parse<BuildStatus>(item["status"].S, ignoreCase: true),
             Sequence = Integer(item, "sequence"),
+            Revision = Integer(item, "revision"),
             AgentId = Text(item, "agentId"),
             Error = Text(item, "error"),
             TraceParent = Text(item, "traceParent"),
@@ -108,6 +114,8 @@ internal static class BuildItems
         Add(item, "agentId", update.AgentId);
         Add(item, "error", update.Error);
         Add(item, "traceParent", update.TraceParent);
+        Add(item, "control", update.Control is { } control ? BuildUpdate.NameOf(control) : null);
+        Add(item, "cause", update.Cause);
         if (update.Attempt is { } attempt)
         {
             item["attempt"] = Number(attempt);
@@ -136,6 +144,8 @@ internal static class BuildItems
         AgentId = Text(item, "agentId"),
         Error = Text(item, "error"),
         TraceParent = Text(item, "traceParent"),
+        Control = Text(item, "control") is { } control ? Enum.Parse<BuildControl>(control, ignoreCase: true) : null,
+        Cause = Text(item, "cause"),
     };
 
     private static Dictionary<string, AttributeValue> State(Build build)
@@ -144,9 +154,11 @@ internal static class BuildItems
         {
             ["status"] = new(BuildUpdate.NameOf(build.Status)),
             ["sequence"] = Number(build.Sequence),
+            ["run"] = Number(build.Run),
         };
         Add(state, "startedAt", build.StartedAt);
         Add(state, "finishedAt", build.FinishedAt);
+        Add(state, "since", build.Since);
         Add(state, "agentId", build.AgentId);
         Add(state, "error", build.Error);
         return state;
@@ -163,6 +175,16 @@ internal static class BuildItems
         Add(map, "finishedAt", stage.FinishedAt);
         Add(map, "summary", stage.Summary);
         Add(map, "error", stage.Error);
+        if (stage.Superseded > 0)
+        {
+            map["superseded"] = Number(stage.Superseded);
+        }
+
+        if (stage.Lost > 0)
+        {
+            map["lost"] = Number(stage.Lost);
+        }
+
         if (stage.Artifacts.Length > 0)
         {
             map["artifacts"] = Texts(stage.Artifacts);
@@ -180,6 +202,8 @@ internal static class BuildItems
         FinishedAt = Time(map, "finishedAt"),
         Summary = Text(map, "summary"),
         Error = Text(map, "error"),
+        Superseded = (int)Integer(map, "superseded"),
+        Lost = (int)Integer(map, "lost"),
         Artifacts = map.TryGetValue("artifacts", out var artifacts) ? Texts(artifacts) : [],
     };
 

@@ -16,7 +16,7 @@ public sealed class BuildJournal(BuildStore store, BuildQueues queues, TimeProvi
     public Build Current { get; private set; } = current;
 
     /// <summary>The build itself changes its status.</summary>
-    public Task SetBuildAsync(BuildStatus status, string message, string? agentId = null, string? error = null, CancellationToken cancellationToken = default) =>
+    public Task SetBuildAsync(BuildStatus status, string message, string? agentId = null, string? error = null, string? cause = null, CancellationToken cancellationToken = default) =>
         AppendAsync(
             new BuildUpdate
             {
@@ -28,6 +28,7 @@ public sealed class BuildJournal(BuildStore store, BuildQueues queues, TimeProvi
                 Message = message,
                 AgentId = agentId,
                 Error = error,
+                Cause = cause,
             },
             cancellationToken);
 

@@ -39,14 +39,14 @@ public sealed class BuildLeases(IAmazonDynamoDB dynamo, TableNames tables, TimeP
         }
         catch (ConditionalCheckFailedException)
         {
-            var current = await dynamo.GetItemAsync(
-                new GetItemRequest { TableName = tables.Builds, Key = Keys.Of(BuildItems.Partition(buildId), Sort), ConsistentRead = true },
-                cancellationToken);
-            var until = DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(current.Item["leaseUntil"].N, CultureInfo.InvariantCulture));
-            var heldFor = until - time.GetUtcNow();
+            var heldFor = await ReadUntilAsync(buildId, cancellationToken) - time.GetUtcNow();
             return (null, heldFor > TimeSpan.Zero ? heldFor : TimeSpan.Zero);
         }
     }
+
+    /// <summary>Whether somebody holds the lease of a build now.</summary>
+    public async Task<bool> IsHeldAsync(string buildId, CancellationToken cancellationToken = default) =>
+        await ReadUntilAsync(buildId, cancellationToken) > time.GetUtcNow();
 
     /// <summary>Holds the lease for another <paramref name="duration"/>. Answers false when it belongs to somebody else now.</summary>
     public Task<bool> TryRenewAsync(BuildLease lease, TimeSpan duration, CancellationToken cancellationToken = default) =>
@@ -55,6 +55,16 @@ public sealed class BuildLeases(IAmazonDynamoDB dynamo, TableNames tables, TimeP
     /// <summary>Frees the lease for the next worker.</summary>
     public Task ReleaseAsync(BuildLease lease, CancellationToken cancellationToken = default) =>
         SetUntilAsync(lease, DateTimeOffset.UnixEpoch, cancellationToken);
+
+    private async Task<DateTimeOffset> ReadUntilAsync(string buildId, CancellationToken cancellationToken)
+    {
+        var current = await dynamo.GetItemAsync(
+            new GetItemRequest { TableName = tables.Builds, Key = Keys.Of(BuildItems.Partition(buildId), Sort), ConsistentRead = true },
+            cancellationToken);
+        return current.Item is { } item && item.TryGetValue("leaseUntil", out var until)
+            ? DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(until.N, CultureInfo.InvariantCulture))
+            : DateTimeOffset.MinValue;
+    }
 
     private async Task<bool> SetUntilAsync(BuildLease lease, DateTimeOffset until, CancellationToken cancellationToken)
     {

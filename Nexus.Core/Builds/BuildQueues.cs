@@ -24,9 +24,17 @@ public sealed class BuildQueues(JobQueue agentBuilds, JobQueue statusUpdates)
     /// <summary>The names of all queues.</summary>
     public static IReadOnlyList<string> Names { get; } = [AgentBuilds, StatusUpdates];
 
-    /// <summary>Asks for a build to be run. The id of the job is that of the build, so it waits there once at most.</summary>
-    public Task EnqueueBuildAsync(Build build, CancellationToken cancellationToken) =>
-        agentBuilds.EnqueueAsync(new JobRequest(build.Id, Encoding.UTF8.GetBytes(build.Id)) { TraceParent = build.TraceParent }, cancellationToken);
+    /// <summary>
+    /// Asks for a build to be run from the state it is in. Each time that a build is queued has a job of its own: the worker that
+    /// still holds the one before is about to give it up, and this one must not fall to that. Answers false where it waits there already.
+    /// </summary>
+    public Task<bool> EnqueueBuildAsync(Build build, CancellationToken cancellationToken) =>
+        agentBuilds.EnqueueAsync(
+            new JobRequest(JobIdOf(build), Encoding.UTF8.GetBytes(build.Id)) { TraceParent = build.TraceParent }, cancellationToken);
+
+    /// <summary>Why the queue gave up running a build as it is now queued, or null where it did not.</summary>
+    public async Task<DeadLetter?> FindDeadBuildAsync(Build build, CancellationToken cancellationToken) =>
+        await agentBuilds.FindDeadAsync(JobIdOf(build), cancellationToken);
 
     /// <summary>Asks for a journal entry to be applied, and with it all that are before it.</summary>
     public Task EnqueueUpdateAsync(StatusUpdateJob job, string? traceParent, CancellationToken cancellationToken) =>
@@ -36,6 +44,8 @@ public sealed class BuildQueues(JobQueue agentBuilds, JobQueue statusUpdates)
                 TraceParent = traceParent,
             },
             cancellationToken);
+
+    private static string JobIdOf(Build build) => $"{build.Id}:{build.Run}";
 
     /// <summary>The build that a job of <see cref="AgentBuilds"/> is about.</summary>
     public static string ReadBuildJob(LeasedJob job) => Encoding.UTF8.GetString(job.Body.Span);

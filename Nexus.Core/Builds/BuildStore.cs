@@ -12,15 +12,21 @@ namespace Nexus.Core.Builds;
 /// </summary>
 public sealed class BuildStore(IAmazonDynamoDB dynamo, TableNames tables)
 {
-    private const string Listing = "BUILDS";
+    /// <summary>The builds that are not over.</summary>
+    public ActiveBuilds Active { get; } = new(dynamo, tables);
+
+    // How many builds of a listing are read at a time to be filtered.
+    private const int FilteredRead = 200;
 
     private string Table => tables.Builds;
 
     /// <summary>Stores a new build. Answers false when a build of this id exists already.</summary>
     public async Task<bool> CreateAsync(Build build, CancellationToken cancellationToken = default)
     {
+        // First, so that no build exists that the sweeper does not know.
+        await Active.AddAsync(build.Id, build.Sequence, cancellationToken);
         var item = BuildItems.FromBuild(build);
-        item[Keys.ListingPartition] = new AttributeValue(Listing);
+        item[Keys.ListingPartition] = new AttributeValue(Listing(build.Owner));
         item[Keys.ListingSort] = new AttributeValue(build.Id);
         return await PutNewAsync(item, cancellationToken);
     }
@@ -34,15 +40,99 @@ public sealed class BuildStore(IAmazonDynamoDB dynamo, TableNames tables)
         return response.Item is { Count: > 0 } item ? BuildItems.ToBuild(item) : null;
     }
 
-    /// <summary>A page of builds, newest first.</summary>
+    /// <summary>The build as <paramref name="owner"/> may see it: null also where it belongs to somebody else.</summary>
+    public async Task<Build?> FindAsync(string buildId, string owner, CancellationToken cancellationToken = default) =>
+        await FindAsync(buildId, cancellationToken) is { } build && build.Owner == owner ? build : null;
+
+    /// <summary>A page of an owner's builds, newest first.</summary>
+    /// <param name="owner">Whose builds.</param>
     /// <param name="limit">Most builds on the page.</param>
     /// <param name="before">Only builds older than the one of this id.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
-    public async Task<Page<Build>> ListAsync(int limit, string? before = null, CancellationToken cancellationToken = default)
+    public async Task<Page<Build>> ListAsync(string owner, int limit, string? before = null, CancellationToken cancellationToken = default)
     {
         var (items, last) = await dynamo.QueryListingAsync(
-            Table, Listing, limit, before is null ? null : (BuildItems.Partition(before), BuildItems.Sort, before), cancellationToken);
+            Table, Listing(owner), limit, before is null ? null : (BuildItems.Partition(before), BuildItems.Sort, before), cancellationToken);
         return new Page<Build>([.. items.Select(BuildItems.ToBuild)], last);
+    }
+
+    /// <summary>
+    /// A page of those of an owner's builds that a filter admits, newest first. Looks at no more than <see cref="BuildFilter.MaxExamined"/> builds.
+    /// </summary>
+    public async Task<Page<Build>> ListAsync(string owner, BuildFilter filter, int limit, string? before = null, CancellationToken cancellationToken = default)
+    {
+        if (filter.IsEmpty)
+        {
+            return await ListAsync(owner, limit, before, cancellationToken);
+        }
+
+        // Ids sort by time: what is too young need not be read.
+        if (filter.To is { } to && BuildId.New(to) is var end && (before is null || string.CompareOrdinal(end, before) < 0))
+        {
+            before = end;
+        }
+
+        var found = new List<Build>();
+        for (var examined = 0; examined < BuildFilter.MaxExamined;)
+        {
+            var page = await ListAsync(owner, FilteredRead, before, cancellationToken);
+            examined += page.Items.Count;
+            foreach (var build in page.Items)
+            {
+                if (build.CreatedAt < filter.From)
+                {
+                    return new Page<Build>(found, null);
+                }
+
+                if (filter.Admits(build))
+                {
+                    found.Add(build);
+                    if (found.Count == limit)
+                    {
+                        return new Page<Build>(found, build.Id == page.Items[^1].Id ? page.Next : build.Id);
+                    }
+                }
+            }
+
+            before = page.Next;
+            if (before is null)
+            {
+                return new Page<Build>(found, null);
+            }
+        }
+
+        return new Page<Build>(found, before);
+    }
+
+    /// <summary>Gives a build another name. Answers the build, or null when it is not the given state any more.</summary>
+    public async Task<Build?> TryRenameAsync(Build from, string name, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            var response = await dynamo.UpdateItemAsync(
+                new UpdateItemRequest
+                {
+                    TableName = Table,
+                    Key = Keys.Of(BuildItems.Partition(from.Id), BuildItems.Sort),
+                    UpdateExpression = "SET #name = :name, revision = :next",
+                    // It only grows: where it is below the next one, it is the one that was read.
+                    ConditionExpression = "#sequence = :sequence AND (attribute_not_exists(revision) OR revision < :next)",
+                    ExpressionAttributeNames = new() { ["#name"] = "name", ["#sequence"] = "sequence" },
+                    ExpressionAttributeValues = new()
+                    {
+                        [":name"] = new AttributeValue(name),
+                        [":sequence"] = Number(from.Sequence),
+                        [":next"] = Number(from.Revision + 1),
+                    },
+                    ReturnValues = ReturnValue.ALL_NEW,
+                },
+                cancellationToken);
+            return BuildItems.ToBuild(response.Attributes);
+        }
+        catch (ConditionalCheckFailedException)
+        {
+            return null;
+        }
     }
 
     /// <summary>
@@ -152,6 +242,8 @@ public sealed class BuildStore(IAmazonDynamoDB dynamo, TableNames tables)
             // Somebody else took over and was faster.
         }
     }
+
+    private static string Listing(string owner) => "BUILDS#" + owner;
 
     private async Task<bool> PutNewAsync(Dictionary<string, AttributeValue> item, CancellationToken cancellationToken)
     {

@@ -36,7 +36,7 @@ public sealed record BuildUpdate
     /// <summary>The new status, of the build or of the stage: the lower-case name of a <see cref="Builds.BuildStatus"/> or <see cref="Builds.StageStatus"/>.</summary>
     public required string Status { get; init; }
 
-    /// <summary>The stage that changed.</summary>
+    /// <summary>The stage that changed; in a restart, the stage that is gone back to.</summary>
     public string? Stage { get; init; }
 
     /// <summary>Which attempt of the stage this is, from 1.</summary>
@@ -58,6 +58,12 @@ public sealed record BuildUpdate
     /// <summary>Why it failed.</summary>
     public string? Error { get; init; }
 
+    /// <summary>The control that caused the change; null where the platform itself did.</summary>
+    public BuildControl? Control { get; init; }
+
+    /// <summary>The kind of failure, for statistics: one of <see cref="FailureCause"/>.</summary>
+    public string? Cause { get; init; }
+
     /// <summary>The W3C trace context of whoever caused the change.</summary>
     [JsonIgnore]
     public string? TraceParent { get; init; }
@@ -77,4 +83,23 @@ public sealed record BuildUpdate
     /// <summary>The name of <paramref name="status"/> as updates carry it.</summary>
     public static string NameOf<TStatus>(TStatus status) where TStatus : struct, Enum =>
         JsonNamingPolicy.CamelCase.ConvertName(status.ToString());
+}
+
+/// <summary>The kinds of failure that statistics tell apart.</summary>
+public static class FailureCause
+{
+    /// <summary>A stage found that it cannot succeed.</summary>
+    public const string Refused = "refused";
+
+    /// <summary>A stage broke in all its attempts.</summary>
+    public const string Error = "error";
+
+    /// <summary>A stage or the build took too long.</summary>
+    public const string Timeout = "timeout";
+
+    /// <summary>The workers vanished again and again in the same stage.</summary>
+    public const string WorkerLost = "worker_lost";
+
+    /// <summary>The queue gave up the build's job.</summary>
+    public const string DeadLetter = "dead_letter";
 }

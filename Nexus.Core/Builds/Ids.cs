@@ -41,6 +41,19 @@ public static class Ulid
         });
     }
 
+    /// <summary>When a ULID was made, to the millisecond.</summary>
+    public static DateTimeOffset TimeOf(ReadOnlySpan<char> ulid)
+    {
+        // The first ten characters: 48 bits.
+        var milliseconds = 0L;
+        foreach (var character in ulid[..10])
+        {
+            milliseconds = (milliseconds << 5) | (uint)Alphabet.IndexOf(character, StringComparison.Ordinal);
+        }
+
+        return DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
+    }
+
     /// <summary>Whether <paramref name="value"/> is <paramref name="prefix"/> and a ULID.</summary>
     public static bool HasShape(string? value, string prefix) =>
         value is not null

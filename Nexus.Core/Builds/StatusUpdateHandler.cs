@@ -1,7 +1,10 @@
 using System.Diagnostics;
+using Amazon.Runtime;
 using Microsoft.Extensions.Logging;
+using Nexus.Core.Builds.Statistics;
 using Nexus.Core.Notifications;
 using Nexus.Core.Queues;
+using Nexus.Core.Storage;
 
 namespace Nexus.Core.Builds;
 
@@ -10,10 +13,11 @@ namespace Nexus.Core.Builds;
 /// may come twice, late or out of order: the journal says what is next, and nothing moves backwards.
 /// </summary>
 public sealed partial class StatusUpdateHandler(
-    BuildStore store, BuildBroadcast broadcast, BuildNotifications notifications, TimeProvider time, ILogger<StatusUpdateHandler> logger) : IJobHandler
+    BuildStore store, BuildFactStore facts, BuildBroadcast broadcast, BuildNotifications notifications, TimeProvider time, ILogger<StatusUpdateHandler> logger) : IJobHandler
 {
     // Longer than a send takes; a worker that dies in between delays the notification by this much.
     private static readonly TimeSpan ClaimDuration = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan SendAgain = TimeSpan.FromSeconds(2);
 
     /// <inheritdoc/>
     public async Task<JobOutcome> HandleAsync(LeasedJob job, CancellationToken draining, CancellationToken cancellationToken)
@@ -27,9 +31,31 @@ public sealed partial class StatusUpdateHandler(
             return JobOutcome.Done;
         }
 
-        return request.ChangesBuild && !await NotifyAsync(build, request.Sequence, cancellationToken)
-            ? JobOutcome.Postpone(TimeSpan.FromMilliseconds(100), "Another worker is sending the notifications of this build.")
-            : JobOutcome.Done;
+        return request.ChangesBuild ? await TellAsync(build, request.Sequence, cancellationToken) : JobOutcome.Done;
+    }
+
+    private async Task<JobOutcome> TellAsync(Build build, long sequence, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (!await NotifyAsync(build, sequence, cancellationToken))
+            {
+                return JobOutcome.Postpone(TimeSpan.FromMilliseconds(100), "Another worker is sending the notifications of this build.");
+            }
+        }
+        catch (Exception e) when (e.IsOutage)
+        {
+            // However long SQS is away: the attempts do not count, so the event is late and not lost.
+            LogNotSent(e, build.Id);
+            return JobOutcome.Postpone(SendAgain, e.Message);
+        }
+
+        if (build.Status.IsTerminal())
+        {
+            await store.Active.RemoveAsync(build.Id, build.Sequence, cancellationToken);
+        }
+
+        return JobOutcome.Done;
     }
 
     private async Task<Build?> ApplyAsync(StatusUpdateJob request, CancellationToken cancellationToken)
@@ -43,6 +69,7 @@ public sealed partial class StatusUpdateHandler(
 
             if (request.Sequence == 0)
             {
+                await facts.AddAsync(BuildFact.Of(build, []), cancellationToken);
                 await broadcast.PublishAsync([Creation(build)]);
             }
 
@@ -59,6 +86,8 @@ public sealed partial class StatusUpdateHandler(
             }
 
             var next = entries.Aggregate(build, (state, update) => state.Apply(update));
+            // Before the state moves on: a worker that dies in between leaves both to the next, and a fact counts once.
+            await facts.AddAsync(BuildFact.Of(build, entries), cancellationToken);
             if (await store.TryAdvanceAsync(build, next, cancellationToken))
             {
                 await broadcast.PublishAsync(entries);
@@ -107,4 +136,7 @@ public sealed partial class StatusUpdateHandler(
 
     [LoggerMessage(LogLevel.Warning, "A status update names build {Build}, which does not exist.")]
     private partial void LogUnknown(string build);
+
+    [LoggerMessage(LogLevel.Warning, "The notifications of build {Build} could not be sent; trying again until they are.")]
+    private partial void LogNotSent(Exception e, string build);
 }

@@ -54,8 +54,9 @@ public sealed record LeasedJob
 /// <param name="EnqueuedAt">When it was put on the queue.</param>
 /// <param name="DeadAt">When it was given up.</param>
 /// <param name="Error">Why.</param>
+/// <param name="TraceParent">The W3C trace context of the sender.</param>
 public sealed record DeadLetter(
-    string Id, ReadOnlyMemory<byte> Body, int Attempts, DateTimeOffset EnqueuedAt, DateTimeOffset DeadAt, string Error);
+    string Id, ReadOnlyMemory<byte> Body, int Attempts, DateTimeOffset EnqueuedAt, DateTimeOffset DeadAt, string Error, string? TraceParent = null);
 
 /// <summary>How full a queue is.</summary>
 /// <param name="Ready">Jobs that wait for a consumer.</param>

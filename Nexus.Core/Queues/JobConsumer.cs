@@ -1,43 +1,11 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 
 namespace Nexus.Core.Queues;
-
-/// <summary>What a handler decided about a job.</summary>
-public sealed record JobOutcome
-{
-    private JobOutcome()
-    {
-    }
-
-    /// <summary>Done; take it off the queue.</summary>
-    public static JobOutcome Done { get; } = new() { IsDone = true };
-
-    /// <summary>Whether the job is done.</summary>
-    public bool IsDone { get; private init; }
-
-    /// <summary>How long to hide it.</summary>
-    public TimeSpan Delay { get; private init; }
-
-    /// <summary>Why it is given back.</summary>
-    public string Reason { get; private init; } = "";
-
-    /// <summary>Give the job back without counting the attempt: it is not the job's fault.</summary>
-    public static JobOutcome Postpone(TimeSpan delay, string reason) => new() { Delay = delay, Reason = reason };
-}
-
-/// <summary>Works on the jobs of one queue. May be called for several jobs at once, and for one job more than once.</summary>
-public interface IJobHandler
-{
-    /// <summary>Works on a job. An exception counts as a failed attempt.</summary>
-    /// <param name="job">The job.</param>
-    /// <param name="draining">Signals that the process is about to stop: finish or postpone at the next good moment.</param>
-    /// <param name="cancellationToken">Signals that the lease is lost or the time to drain is over: stop at once.</param>
-    Task<JobOutcome> HandleAsync(LeasedJob job, CancellationToken draining, CancellationToken cancellationToken);
-}
 
 /// <summary>
 /// Takes jobs off a queue as fast as the handler finishes them, several at a time, and keeps their leases alive. Sleeps until a
@@ -45,7 +13,12 @@ public interface IJobHandler
 /// </summary>
 public sealed partial class JobConsumer(JobQueue queue, IJobHandler handler, TimeProvider time, ILogger<JobConsumer> logger) : BackgroundService
 {
-    private readonly ConcurrentDictionary<LeasedJob, Holding> _held = [];
+    private const int LargestAcknowledgement = 256;
+    private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(250);
+
+    private readonly ConcurrentDictionary<long, HeldJob> _held = [];
+    private readonly Channel<HeldJob> _taken = Channel.CreateUnbounded<HeldJob>();
+    private readonly Channel<HeldJob> _done = Channel.CreateUnbounded<HeldJob>(new UnboundedChannelOptions { SingleReader = true });
     private readonly SemaphoreSlim _wake = new(0, 1);
 
     /// <summary>Whether the last request for jobs was answered.</summary>
@@ -58,6 +31,8 @@ public sealed partial class JobConsumer(JobQueue queue, IJobHandler handler, Tim
         using var stopHeartbeat = new CancellationTokenSource();
         var heartbeat = HeartbeatAsync(stopHeartbeat.Token);
         var subscription = SubscribeAsync(stoppingToken);
+        var acknowledging = AcknowledgeAsync();
+        Task[] workers = [.. Enumerable.Range(0, queue.Options.Concurrency).Select(_ => Task.Run(() => WorkAsync(stoppingToken), CancellationToken.None))];
         while (!stoppingToken.IsCancellationRequested)
         {
             var pause = await TakeAsync(stoppingToken);
@@ -71,10 +46,13 @@ public sealed partial class JobConsumer(JobQueue queue, IJobHandler handler, Tim
             }
         }
 
-        await DrainAsync();
+        _taken.Writer.Complete();
+        await DrainAsync(Task.WhenAll(workers));
+        _done.Writer.TryComplete();
+        await Task.WhenAny(acknowledging, Task.Delay(TimeSpan.FromSeconds(2), time, CancellationToken.None));
         await stopHeartbeat.CancelAsync();
         await heartbeat;
-        if (subscription is { IsCompletedSuccessfully: true } && await subscription is { } subscribed)
+        if (await subscription is { } subscribed)
         {
             await subscribed.DisposeAsync();
         }
@@ -89,10 +67,12 @@ public sealed partial class JobConsumer(JobQueue queue, IJobHandler handler, Tim
 
     private async Task<TimeSpan> TakeAsync(CancellationToken stoppingToken)
     {
-        var free = queue.Options.Concurrency - _held.Count;
-        if (free <= 0)
+        // With many taken ahead, more are fetched when half of them are used up: few large round trips.
+        var options = queue.Options;
+        var free = options.Concurrency + options.Prefetch - _held.Count;
+        if (free <= options.Prefetch / 2)
         {
-            return queue.Options.PollInterval;
+            return options.PollInterval;
         }
 
         try
@@ -106,20 +86,20 @@ public sealed partial class JobConsumer(JobQueue queue, IJobHandler handler, Tim
 
             foreach (var job in result.Jobs)
             {
-                var holding = new Holding(Stopwatch.GetTimestamp());
-                _held[job] = holding;
-                holding.Work = Task.Run(() => WorkAsync(job, holding, stoppingToken), CancellationToken.None);
+                var held = new HeldJob(job, time.GetTimestamp());
+                _held[job.Token] = held;
+                _taken.Writer.TryWrite(held);
             }
 
-            return result.NextDue is { } due && due < queue.Options.PollInterval
+            return result.NextDue is { } due && due < options.PollInterval
                 ? due + TimeSpan.FromMilliseconds(1)
-                : queue.Options.PollInterval;
+                : options.PollInterval;
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             return TimeSpan.Zero;
         }
-        catch (Exception e) when (e is RedisException or TimeoutException or ObjectDisposedException)
+        catch (Exception e) when (IsUnavailable(e))
         {
             if (IsConnected)
             {
@@ -127,37 +107,50 @@ public sealed partial class JobConsumer(JobQueue queue, IJobHandler handler, Tim
             }
 
             IsConnected = false;
-            return TimeSpan.FromMilliseconds(250);
+            return RetryPause;
         }
     }
 
-    private async Task WorkAsync(LeasedJob job, Holding holding, CancellationToken draining)
+    private async Task WorkAsync(CancellationToken draining)
     {
+        await foreach (var held in _taken.Reader.ReadAllAsync(CancellationToken.None))
+        {
+            if (draining.IsCancellationRequested || held.Lost.IsCancellationRequested)
+            {
+                await ReleaseAsync(held, TimeSpan.Zero, "The consumer stopped before it began.");
+            }
+            else
+            {
+                await HandleAsync(held, draining);
+            }
+        }
+    }
+
+    private async Task HandleAsync(HeldJob held, CancellationToken draining)
+    {
+        var job = held.Job;
         var started = Stopwatch.GetTimestamp();
         var outcome = "done";
         using var activity = QueueTelemetry.StartProcess(queue.Name, job);
         try
         {
-            JobOutcome decision;
-            try
-            {
-                decision = await handler.HandleAsync(job, draining, holding.Lost.Token);
-            }
-            catch (OperationCanceledException) when (holding.Lost.IsCancellationRequested)
-            {
-                decision = JobOutcome.Postpone(TimeSpan.Zero, "The consumer stopped.");
-            }
-
+            var decision = await handler.HandleAsync(job, draining, held.Lost.Token);
             if (decision.IsDone)
             {
-                await queue.AcknowledgeAsync([job], CancellationToken.None);
+                held.IsDone = true;
+                _done.Writer.TryWrite(held);
             }
             else
             {
                 outcome = "postponed";
                 activity?.SetTag("nexus.outcome", decision.Reason);
-                await queue.ReleaseAsync(job, decision.Delay, countAttempt: false, decision.Reason, CancellationToken.None);
+                await ReleaseAsync(held, decision.Delay, decision.Reason);
             }
+        }
+        catch (OperationCanceledException) when (held.Lost.IsCancellationRequested)
+        {
+            outcome = "postponed";
+            await ReleaseAsync(held, TimeSpan.Zero, "The consumer stopped.");
         }
 #pragma warning disable CA1031 // Whatever a handler throws is a failed attempt of its job, never the end of the consumer.
         catch (Exception e)
@@ -166,30 +159,93 @@ public sealed partial class JobConsumer(JobQueue queue, IJobHandler handler, Tim
             outcome = "failed";
             activity?.SetStatus(ActivityStatusCode.Error, e.Message);
             activity?.SetTag("error.type", e.GetType().FullName);
-            await GiveBackAsync(job, e);
+            await GiveBackAsync(held, e);
         }
         finally
         {
             QueueTelemetry.Processed(queue.Name, outcome, Stopwatch.GetElapsedTime(started));
-            _held.TryRemove(job, out _);
-            holding.Lost.Dispose();
-            Wake();
         }
     }
 
-    private async Task GiveBackAsync(LeasedJob job, Exception cause)
+    /// <summary>Takes finished jobs off the queue, as many at once as have come together.</summary>
+    private async Task AcknowledgeAsync()
+    {
+        var batch = new List<HeldJob>(LargestAcknowledgement);
+        while (await _done.Reader.WaitToReadAsync(CancellationToken.None))
+        {
+            while (batch.Count < LargestAcknowledgement && _done.Reader.TryRead(out var held))
+            {
+                batch.Add(held);
+            }
+
+            try
+            {
+                await queue.AcknowledgeAsync([.. batch.Select(held => held.Job)], CancellationToken.None);
+            }
+            catch (Exception e) when (IsUnavailable(e))
+            {
+                LogUnreachable(e, queue.Name);
+                await Task.Delay(RetryPause, time, CancellationToken.None);
+                // Until the leases have run out: then the jobs come again, to somebody.
+                if (batch.Exists(held => time.GetElapsedTime(held.ExtendedAt) < queue.Options.VisibilityTimeout))
+                {
+                    foreach (var held in batch)
+                    {
+                        _done.Writer.TryWrite(held);
+                    }
+
+                    batch.Clear();
+                    continue;
+                }
+            }
+
+            foreach (var held in batch)
+            {
+                Forget(held);
+            }
+
+            batch.Clear();
+        }
+    }
+
+    private async Task ReleaseAsync(HeldJob held, TimeSpan delay, string reason)
     {
         try
         {
-            var outcome = await queue.ReleaseAsync(
-                job, queue.Options.BackoffAfter(job.Attempt), countAttempt: true, $"{cause.GetType().Name}: {cause.Message}", CancellationToken.None);
-            LogFailed(cause, queue.Name, job.Id, job.Attempt, queue.Options.MaxAttempts, outcome);
+            await queue.ReleaseAsync(held.Job, delay, countAttempt: false, reason, CancellationToken.None);
         }
-        catch (Exception e) when (e is RedisException or TimeoutException or ObjectDisposedException)
+        catch (Exception e) when (IsUnavailable(e))
         {
             // The lease runs out and the job comes back by itself.
-            LogFailed(cause, queue.Name, job.Id, job.Attempt, queue.Options.MaxAttempts, ReleaseOutcome.LeaseLost);
+            LogUnreachable(e, queue.Name);
         }
+
+        Forget(held);
+    }
+
+    private async Task GiveBackAsync(HeldJob held, Exception cause)
+    {
+        var (job, options) = (held.Job, queue.Options);
+        var outcome = ReleaseOutcome.LeaseLost;
+        try
+        {
+            outcome = await queue.ReleaseAsync(
+                job, options.BackoffAfter(job.Attempt), countAttempt: true, $"{cause.GetType().Name}: {cause.Message}", CancellationToken.None);
+        }
+        catch (Exception e) when (IsUnavailable(e))
+        {
+            LogUnreachable(e, queue.Name);
+        }
+
+        LogFailed(cause, queue.Name, job.Id, job.Attempt, options.MaxAttempts, outcome);
+        Forget(held);
+    }
+
+    private void Forget(HeldJob held)
+    {
+        _held.TryRemove(held.Job.Token, out _);
+        held.Lost.Dispose();
+        Wake();
     }
 
     private async Task HeartbeatAsync(CancellationToken stop)
@@ -199,10 +255,10 @@ public sealed partial class JobConsumer(JobQueue queue, IJobHandler handler, Tim
             using var timer = new PeriodicTimer(queue.Options.HeartbeatInterval, time);
             while (await timer.WaitForNextTickAsync(stop))
             {
-                LeasedJob[] jobs = [.. _held.Keys];
-                if (jobs.Length > 0)
+                HeldJob[] held = [.. _held.Values];
+                if (held.Length > 0)
                 {
-                    await ExtendAsync(jobs, stop);
+                    await ExtendAsync(held, stop);
                 }
             }
         }
@@ -211,54 +267,51 @@ public sealed partial class JobConsumer(JobQueue queue, IJobHandler handler, Tim
         }
     }
 
-    private async Task ExtendAsync(LeasedJob[] jobs, CancellationToken stop)
+    private async Task ExtendAsync(HeldJob[] held, CancellationToken stop)
     {
-        var asked = Stopwatch.GetTimestamp();
+        var asked = time.GetTimestamp();
         IReadOnlyList<bool>? kept = null;
         try
         {
-            kept = await queue.ExtendAsync(jobs, stop);
+            kept = await queue.ExtendAsync([.. held.Select(one => one.Job)], stop);
         }
-        catch (Exception e) when (e is RedisException or TimeoutException)
+        catch (Exception e) when (IsUnavailable(e))
         {
             LogUnreachable(e, queue.Name);
         }
 
-        for (var i = 0; i < jobs.Length; i++)
+        for (var i = 0; i < held.Length; i++)
         {
-            if (!_held.TryGetValue(jobs[i], out var holding))
-            {
-                continue;
-            }
-
             if (kept is not null && kept[i])
             {
-                holding.ExtendedAt = asked;
+                held[i].ExtendedAt = asked;
             }
-            else if (kept is not null || Stopwatch.GetElapsedTime(holding.ExtendedAt) > queue.Options.VisibilityTimeout)
+            else if (!held[i].IsDone && _held.ContainsKey(held[i].Job.Token)
+                && (kept is not null || time.GetElapsedTime(held[i].ExtendedAt) > queue.Options.VisibilityTimeout))
             {
-                LogLeaseLost(queue.Name, jobs[i].Id);
-                holding.Abandon();
+                LogLeaseLost(queue.Name, held[i].Job.Id);
+                held[i].Abandon();
             }
         }
     }
 
-    private async Task DrainAsync()
+    private async Task DrainAsync(Task workers)
     {
-        if (_held.IsEmpty)
+        if (!_held.IsEmpty)
         {
-            return;
+            LogDraining(queue.Name, _held.Count);
         }
 
-        LogDraining(queue.Name, _held.Count);
-        Task Remaining() => Task.WhenAll(_held.Values.Select(holding => holding.Work));
-        await Task.WhenAny(Remaining(), Task.Delay(queue.Options.DrainTimeout, time));
-        foreach (var holding in _held.Values)
+        await Task.WhenAny(workers, Task.Delay(queue.Options.DrainTimeout, time, CancellationToken.None));
+        if (!workers.IsCompleted)
         {
-            holding.Abandon();
-        }
+            foreach (var held in _held.Values)
+            {
+                held.Abandon();
+            }
 
-        await Task.WhenAny(Remaining(), Task.Delay(TimeSpan.FromSeconds(2), time));
+            await Task.WhenAny(workers, Task.Delay(TimeSpan.FromSeconds(2), time, CancellationToken.None));
+        }
     }
 
     private async Task<IAsyncDisposable?> SubscribeAsync(CancellationToken stoppingToken)
@@ -269,9 +322,9 @@ public sealed partial class JobConsumer(JobQueue queue, IJobHandler handler, Tim
             {
                 return await queue.SubscribeAsync(Wake);
             }
-            catch (Exception e) when (e is RedisException or TimeoutException)
+            catch (Exception e) when (IsUnavailable(e))
             {
-                await Task.Delay(TimeSpan.FromMilliseconds(500), time, CancellationToken.None);
+                await Task.Delay(RetryPause, time, CancellationToken.None);
             }
         }
 
@@ -280,6 +333,11 @@ public sealed partial class JobConsumer(JobQueue queue, IJobHandler handler, Tim
 
     private void Wake()
     {
+        if (_wake.CurrentCount > 0)
+        {
+            return;
+        }
+
         try
         {
             _wake.Release();
@@ -290,11 +348,15 @@ public sealed partial class JobConsumer(JobQueue queue, IJobHandler handler, Tim
         }
     }
 
-    private sealed class Holding(long extendedAt)
+    private static bool IsUnavailable(Exception e) => e is RedisException or TimeoutException or ObjectDisposedException;
+
+    private sealed class HeldJob(LeasedJob job, long extendedAt)
     {
-        public Task Work { get; set; } = Task.CompletedTask;
+        public LeasedJob Job { get; } = job;
 
         public long ExtendedAt { get; set; } = extendedAt;
+
+        public bool IsDone { get; set; }
 
         public CancellationTokenSource Lost { get; } = new();
 
@@ -323,6 +385,6 @@ public sealed partial class JobConsumer(JobQueue queue, IJobHandler handler, Tim
     [LoggerMessage(LogLevel.Error, "{Count} jobs of queue {Queue} became dead letters: the consumers of their last attempts vanished.")]
     private partial void LogDeadLettered(string queue, int count);
 
-    [LoggerMessage(LogLevel.Information, "Queue {Queue}: stopping; {Count} jobs are still being worked on.")]
+    [LoggerMessage(LogLevel.Information, "Queue {Queue}: stopping; {Count} jobs are still held.")]
     private partial void LogDraining(string queue, int count);
 }

@@ -24,13 +24,23 @@ public enum ReleaseOutcome
 /// </summary>
 public sealed class JobQueue
 {
+    // Most jobs in one call of a script: its arguments have to fit on the server's Lua stack.
+    private const int LargestBatch = 1000;
+    private const int DeadBatch = 500;
+
     private readonly RedisConnection _redis;
     private readonly RedisKey[] _keys;
     private readonly RedisChannel _wake;
+    private readonly JobQueueScripts _scripts;
 
     /// <summary>The queue called <paramref name="name"/>.</summary>
-    public JobQueue(RedisConnection redis, string name, JobQueueOptions options)
+    public JobQueue(RedisConnection redis, string name, JobQueueOptions options) : this(redis, name, options, JobQueueScripts.OfServerTime)
     {
+    }
+
+    internal JobQueue(RedisConnection redis, string name, JobQueueOptions options, JobQueueScripts scripts)
+    {
+        _scripts = scripts;
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         options.Validate(name);
         _redis = redis;
@@ -56,7 +66,7 @@ public sealed class JobQueue
     public async Task<bool> EnqueueAsync(JobRequest job, CancellationToken cancellationToken = default) =>
         await EnqueueAsync([job], cancellationToken) == 1;
 
-    /// <summary>Puts jobs on the queue, all or none. Answers how many were new.</summary>
+    /// <summary>Puts jobs on the queue. Answers how many were new.</summary>
     public async Task<int> EnqueueAsync(IReadOnlyList<JobRequest> jobs, CancellationToken cancellationToken = default)
     {
         if (jobs.Count == 0)
@@ -64,9 +74,20 @@ public sealed class JobQueue
             return 0;
         }
 
+        var total = 0;
+        foreach (var batch in jobs.Chunk(LargestBatch))
+        {
+            total += await EnqueueBatchAsync(batch, cancellationToken);
+        }
+
+        return total;
+    }
+
+    private async Task<int> EnqueueBatchAsync(JobRequest[] jobs, CancellationToken cancellationToken)
+    {
         using var activity = QueueTelemetry.StartSend(Name, jobs);
-        var arguments = new RedisValue[jobs.Count * 4];
-        for (var i = 0; i < jobs.Count; i++)
+        var arguments = new RedisValue[jobs.Length * 4];
+        for (var i = 0; i < jobs.Length; i++)
         {
             var job = jobs[i];
             arguments[i * 4] = job.Id;
@@ -76,7 +97,7 @@ public sealed class JobQueue
         }
 
         var database = await DatabaseAsync(cancellationToken);
-        var added = (int)await database.ScriptEvaluateAsync(JobQueueScripts.Enqueue, _keys, arguments).WaitAsync(cancellationToken);
+        var added = (int)await database.ScriptEvaluateAsync(_scripts.Enqueue, _keys, arguments).WaitAsync(cancellationToken);
         if (added > 0)
         {
             await database.PublishAsync(_wake, RedisValue.EmptyString, CommandFlags.FireAndForget);
@@ -91,7 +112,7 @@ public sealed class JobQueue
         var database = await DatabaseAsync(cancellationToken);
         // Not cancelled half-way: a lease that was granted and not received would be hidden until it runs out.
         var rows = (RedisResult[])(await database.ScriptEvaluateAsync(
-            JobQueueScripts.Lease, _keys, [count, (long)Options.VisibilityTimeout.TotalMilliseconds, Options.MaxAttempts]))!;
+            _scripts.Lease, _keys, [Math.Min(count, LargestBatch), (long)Options.VisibilityTimeout.TotalMilliseconds, Options.MaxAttempts]))!;
         var jobs = new List<LeasedJob>((rows.Length - 2) / 4);
         for (var i = 2; i < rows.Length; i += 4)
         {
@@ -115,7 +136,7 @@ public sealed class JobQueue
     public async Task<IReadOnlyList<bool>> AcknowledgeAsync(IReadOnlyList<LeasedJob> jobs, CancellationToken cancellationToken = default)
     {
         var database = await DatabaseAsync(cancellationToken);
-        return Flags(await database.ScriptEvaluateAsync(JobQueueScripts.Acknowledge, _keys, IdsAndTokens(jobs, [])).WaitAsync(cancellationToken));
+        return Flags(await database.ScriptEvaluateAsync(_scripts.Acknowledge, _keys, IdsAndTokens(jobs, [])).WaitAsync(cancellationToken));
     }
 
     /// <summary>Heartbeat: holds jobs for another visibility timeout. Answers, for each, whether its lease was still held.</summary>
@@ -123,7 +144,7 @@ public sealed class JobQueue
     {
         var database = await DatabaseAsync(cancellationToken);
         var visibility = (long)Options.VisibilityTimeout.TotalMilliseconds;
-        return Flags(await database.ScriptEvaluateAsync(JobQueueScripts.Extend, _keys, IdsAndTokens(jobs, [visibility])).WaitAsync(cancellationToken));
+        return Flags(await database.ScriptEvaluateAsync(_scripts.Extend, _keys, IdsAndTokens(jobs, [visibility])).WaitAsync(cancellationToken));
     }
 
     /// <summary>Gives a job back.</summary>
@@ -137,7 +158,7 @@ public sealed class JobQueue
     {
         var database = await DatabaseAsync(cancellationToken);
         var outcome = (ReleaseOutcome)(int)await database.ScriptEvaluateAsync(
-            JobQueueScripts.Release,
+            _scripts.Release,
             _keys,
             [job.Id, job.Token, (long)delay.TotalMilliseconds, countAttempt ? 1 : 0, Options.MaxAttempts, reason]).WaitAsync(cancellationToken);
         if (outcome == ReleaseOutcome.Requeued)
@@ -153,28 +174,29 @@ public sealed class JobQueue
     {
         var database = await DatabaseAsync(cancellationToken);
         var rows = (RedisResult[])(await database.ScriptEvaluateAsync(
-            JobQueueScripts.ListDead, _keys, [offset, offset + count - 1]).WaitAsync(cancellationToken))!;
-        var letters = new List<DeadLetter>(rows.Length / 5);
-        for (var i = 0; i < rows.Length; i += 5)
-        {
-            var (enqueuedAt, _, body) = Open((byte[])rows[i + 4]!);
-            letters.Add(new DeadLetter(
-                (string)rows[i]!,
-                body,
-                (int)rows[i + 2],
-                enqueuedAt,
-                DateTimeOffset.FromUnixTimeMilliseconds((long)(double)rows[i + 1]),
-                (string)rows[i + 3]!));
-        }
-
-        return letters;
+            _scripts.ListDead, _keys, [offset, offset + count - 1]).WaitAsync(cancellationToken))!;
+        return ReadLetters(rows);
     }
+
+    /// <summary>The dead letter of an id, or null.</summary>
+    public async Task<DeadLetter?> FindDeadAsync(string id, CancellationToken cancellationToken = default)
+    {
+        var database = await DatabaseAsync(cancellationToken);
+        return ReadLetters((RedisResult[])(await database.ScriptEvaluateAsync(_scripts.ListDead, _keys, [id]).WaitAsync(cancellationToken))!)
+            .SingleOrDefault();
+    }
+
+    /// <summary>Puts every dead letter that there is now back on the queue. Answers how many there were.</summary>
+    public Task<int> RedriveAllAsync(CancellationToken cancellationToken = default) => ForAllDeadAsync(RedriveAsync, cancellationToken);
+
+    /// <summary>Forgets every dead letter that there is now. Answers how many there were.</summary>
+    public Task<int> PurgeAllAsync(CancellationToken cancellationToken = default) => ForAllDeadAsync(PurgeAsync, cancellationToken);
 
     /// <summary>Puts dead letters back on the queue with all their attempts. Answers how many there were.</summary>
     public async Task<int> RedriveAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken = default)
     {
         var database = await DatabaseAsync(cancellationToken);
-        var moved = (int)await database.ScriptEvaluateAsync(JobQueueScripts.Redrive, _keys, [.. ids.Select(id => (RedisValue)id)]).WaitAsync(cancellationToken);
+        var moved = (int)await database.ScriptEvaluateAsync(_scripts.Redrive, _keys, [.. ids.Select(id => (RedisValue)id)]).WaitAsync(cancellationToken);
         await database.PublishAsync(_wake, RedisValue.EmptyString, CommandFlags.FireAndForget);
         return moved;
     }
@@ -183,14 +205,14 @@ public sealed class JobQueue
     public async Task<int> PurgeAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken = default)
     {
         var database = await DatabaseAsync(cancellationToken);
-        return (int)await database.ScriptEvaluateAsync(JobQueueScripts.Purge, _keys, [.. ids.Select(id => (RedisValue)id)]).WaitAsync(cancellationToken);
+        return (int)await database.ScriptEvaluateAsync(_scripts.Purge, _keys, [.. ids.Select(id => (RedisValue)id)]).WaitAsync(cancellationToken);
     }
 
     /// <summary>How full the queue is now.</summary>
     public async Task<QueueStatistics> GetStatisticsAsync(CancellationToken cancellationToken = default)
     {
         var database = await DatabaseAsync(cancellationToken);
-        var row = (long[])(await database.ScriptEvaluateAsync(JobQueueScripts.Statistics, _keys, []).WaitAsync(cancellationToken))!;
+        var row = (long[])(await database.ScriptEvaluateAsync(_scripts.Statistics, _keys, []).WaitAsync(cancellationToken))!;
         return new QueueStatistics(row[0], row[1], row[2], row[3], TimeSpan.FromMilliseconds(row[4]));
     }
 
@@ -207,6 +229,40 @@ public sealed class JobQueue
     {
         cancellationToken.ThrowIfCancellationRequested();
         return await _redis.GetDatabaseAsync();
+    }
+
+    private async Task<int> ForAllDeadAsync(
+        Func<IReadOnlyList<string>, CancellationToken, Task<int>> act, CancellationToken cancellationToken)
+    {
+        var database = await DatabaseAsync(cancellationToken);
+        var total = 0;
+        for (var left = (await GetStatisticsAsync(cancellationToken)).Dead; left > 0; left -= DeadBatch)
+        {
+            var ids = (string[])(await database.ScriptEvaluateAsync(
+                _scripts.OldestDead, _keys, [Math.Min(left, DeadBatch)]).WaitAsync(cancellationToken))!;
+            total += await act(ids, cancellationToken);
+        }
+
+        return total;
+    }
+
+    private static List<DeadLetter> ReadLetters(RedisResult[] rows)
+    {
+        var letters = new List<DeadLetter>(rows.Length / 5);
+        for (var i = 0; i < rows.Length; i += 5)
+        {
+            var (enqueuedAt, traceParent, body) = Open((byte[])rows[i + 4]!);
+            letters.Add(new DeadLetter(
+                (string)rows[i]!,
+                body,
+                (int)rows[i + 2],
+                enqueuedAt,
+                DateTimeOffset.FromUnixTimeMilliseconds((long)(double)rows[i + 1]),
+                (string)rows[i + 3]!,
+                traceParent));
+        }
+
+        return letters;
     }
 
     private static RedisValue[] IdsAndTokens(IReadOnlyList<LeasedJob> jobs, RedisValue[] before) =>

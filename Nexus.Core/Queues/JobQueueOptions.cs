@@ -21,6 +21,12 @@ public sealed class JobQueueOptions
     /// <summary>Jobs that one consumer works on at a time. At least 1.</summary>
     public int Concurrency { get; set; } = 4;
 
+    /// <summary>
+    /// Jobs that one consumer takes ahead of those that it works on, so that short ones do not wait for a round trip each. Zero
+    /// for long ones, which another consumer could begin. They are given back untouched when the consumer stops.
+    /// </summary>
+    public int Prefetch { get; set; }
+
     /// <summary>Pause before the second attempt; it doubles up to <see cref="MaxBackoff"/>.</summary>
     public TimeSpan Backoff { get; set; } = TimeSpan.FromMilliseconds(500);
 
@@ -48,6 +54,7 @@ public sealed class JobQueueOptions
         Require(PollInterval > TimeSpan.Zero, nameof(PollInterval), PollInterval, "more than zero");
         Require(MaxAttempts >= 1, nameof(MaxAttempts), MaxAttempts, "at least 1");
         Require(Concurrency >= 1, nameof(Concurrency), Concurrency, "at least 1");
+        Require(Prefetch is >= 0 and <= 500, nameof(Prefetch), Prefetch, "0 to 500");
 
         void Require(bool holds, string name, object value, string expected)
         {

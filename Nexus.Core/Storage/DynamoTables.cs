@@ -5,16 +5,22 @@ using Microsoft.Extensions.Configuration;
 namespace Nexus.Core.Storage;
 
 /// <summary>The physical names of the tables. Configuration <c>AWS:Tables:{logical name}</c>.</summary>
-/// <param name="Builds">Builds, their journals, leases and idempotency keys.</param>
+/// <param name="Builds">Builds, their journals and leases.</param>
 /// <param name="Agents">Published agents.</param>
-public sealed record TableNames(string Builds, string Agents)
+/// <param name="Sessions">Sessions with agents, and their messages.</param>
+/// <param name="Access">API keys, and the answers that idempotency keys stand for.</param>
+public sealed record TableNames(string Builds, string Agents, string Sessions, string Access)
 {
     /// <summary>The configuration section.</summary>
     public const string Section = "AWS:Tables";
 
     /// <summary>The names as configured; a name that is not configured is the logical one.</summary>
-    public static TableNames From(IConfiguration configuration) =>
-        new(configuration[$"{Section}:builds"] ?? "builds", configuration[$"{Section}:agents"] ?? "agents");
+    public static TableNames From(IConfiguration configuration)
+    {
+        return new TableNames(Name("builds"), Name("agents"), Name("sessions"), Name("access"));
+
+        string Name(string table) => configuration[$"{Section}:{table}"] ?? table;
+    }
 }
 
 /// <summary>A page of a listing.</summary>

@@ -6,11 +6,8 @@ using Microsoft.Extensions.Hosting;
 namespace Aspire.Hosting;
 
 /// <summary>Adds JavaScript apps.</summary>
-public static class JavaScriptHostingExtensions
+public static partial class JavaScriptHostingExtensions
 {
-    // Of the user as which an image is built.
-    private const string ImageHome = "/root";
-
     /// <summary>Adds an app that a script of its <c>package.json</c> starts. Packages are installed first.</summary>
     /// <param name="builder">The application.</param>
     /// <param name="name">The resource's name.</param>
@@ -28,22 +25,17 @@ public static class JavaScriptHostingExtensions
         this IDistributedApplicationBuilder builder, [ResourceName] string name, string appDirectory, string scriptPath)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        ArgumentException.ThrowIfNullOrEmpty(scriptPath);
-        var folder = FolderOf(builder, appDirectory);
-        var app = builder.AddResource(new NodeAppResource(name, "node", folder)).WithNodeDefaults().WithArgs(context =>
-        {
-            if (!AddRunScript(context))
-            {
-                context.Args.Add(scriptPath);
-            }
-        });
+        var app = builder.AddScriptFileApp(new NodeAppResource(name, "node", FolderOf(builder, appDirectory)), scriptPath);
+        return HasManifest(app) ? app.WithNpm() : app;
+    }
 
-        if (File.Exists(Path.Combine(folder, "package.json")))
-        {
-            app.WithNpm();
-        }
-
-        return app.StartWithPackageManager(unlessScriptFile: true);
+    /// <summary>Adds an app that Bun starts from a script file.</summary>
+    public static IResourceBuilder<BunAppResource> AddBunApp(
+        this IDistributedApplicationBuilder builder, [ResourceName] string name, string appDirectory, string scriptPath)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var app = builder.AddScriptFileApp(new BunAppResource(name, "bun", FolderOf(builder, appDirectory)), scriptPath);
+        return HasManifest(app) ? app.WithBun() : app;
     }
 
     /// <summary>Adds an app that the Vite development server serves.</summary>
@@ -63,60 +55,6 @@ public static class JavaScriptHostingExtensions
         ArgumentNullException.ThrowIfNull(builder);
         var resource = new NextJsAppResource(name, "npm", FolderOf(builder, appDirectory));
         return builder.AddScriptApp(resource, runScriptName, "-p").WithHttpEndpoint(env: "PORT");
-    }
-
-    /// <summary>Installs packages with npm, and starts the app with it.</summary>
-    /// <param name="resource">The app.</param>
-    /// <param name="install">Whether packages are installed before the app starts.</param>
-    /// <param name="installCommand">Default: <c>install</c>; <c>ci</c> when the app is published with a lock file.</param>
-    /// <param name="installArgs">More arguments for that command.</param>
-    public static IResourceBuilder<TResource> WithNpm<TResource>(
-        this IResourceBuilder<TResource> resource, bool install = true, string? installCommand = null, string[]? installArgs = null)
-        where TResource : JavaScriptAppResource
-    {
-        ArgumentNullException.ThrowIfNull(resource);
-        var isLocked = File.Exists(Path.Combine(resource.Resource.WorkingDirectory, "package-lock.json"));
-        installCommand ??= isLocked && resource.ApplicationBuilder.ExecutionContext.IsPublishMode ? "ci" : "install";
-
-        return resource.WithPackageManager(
-            new JavaScriptPackageManagerAnnotation("npm", "run", $"{ImageHome}/.npm") { PackageFilesPatterns = { new("package*.json", "./") } },
-            new JavaScriptInstallCommandAnnotation([installCommand, .. installArgs ?? []]) { ProductionInstallArgs = "--omit=dev" },
-            install);
-    }
-
-    /// <summary>Installs packages with yarn, and starts the app with it.</summary>
-    public static IResourceBuilder<TResource> WithYarn<TResource>(this IResourceBuilder<TResource> resource, bool install = true, string[]? installArgs = null)
-        where TResource : JavaScriptAppResource
-    {
-        ArgumentNullException.ThrowIfNull(resource);
-        var folder = resource.Resource.WorkingDirectory;
-        var isBerry = File.Exists(Path.Combine(folder, ".yarnrc.yml")) || Directory.Exists(Path.Combine(folder, ".yarn"));
-        var manager = new JavaScriptPackageManagerAnnotation("yarn", "run", isBerry ? ".yarn/cache" : $"{ImageHome}/.cache/yarn") { CommandSeparator = null };
-        manager.PackageFilesPatterns.Add(new(Existing(folder, "package.json", "yarn.lock", ".yarnrc.yml"), "./"));
-        if (Directory.Exists(Path.Combine(folder, ".yarn")))
-        {
-            manager.PackageFilesPatterns.Add(new(".yarn", "./.yarn"));
-        }
-
-        var lockArgs = resource.LocksPublishedInstall("yarn.lock") ? (string[])[isBerry ? "--immutable" : "--frozen-lockfile"] : [];
-        return resource.WithPackageManager(
-            manager,
-            new JavaScriptInstallCommandAnnotation(["install", .. installArgs ?? lockArgs]) { ProductionInstallArgs = isBerry ? null : "--production" },
-            install);
-    }
-
-    /// <summary>Installs packages with pnpm, and starts the app with it.</summary>
-    public static IResourceBuilder<TResource> WithPnpm<TResource>(this IResourceBuilder<TResource> resource, bool install = true, string[]? installArgs = null)
-        where TResource : JavaScriptAppResource
-    {
-        ArgumentNullException.ThrowIfNull(resource);
-        // pnpm hands the separator on to the script, which would then ignore what follows.
-        var manager = new JavaScriptPackageManagerAnnotation("pnpm", "run", "/pnpm/store") { CommandSeparator = null };
-        manager.PackageFilesPatterns.Add(new(Existing(resource.Resource.WorkingDirectory, "package.json", "pnpm-lock.yaml", "pnpm-workspace.yaml"), "./"));
-
-        var lockArgs = resource.LocksPublishedInstall("pnpm-lock.yaml") ? (string[])["--frozen-lockfile"] : [];
-        return resource.WithPackageManager(
-            manager, new JavaScriptInstallCommandAnnotation(["install", .. installArgs ?? lockArgs]) { ProductionInstallArgs = "--prod" }, install);
     }
 
     /// <summary>The script that starts the app.</summary>
@@ -164,6 +102,26 @@ public static class JavaScriptHostingExtensions
             .StartWithPackageManager(unlessScriptFile: false);
     }
 
+    private static IResourceBuilder<TResource> AddScriptFileApp<TResource>(
+        this IDistributedApplicationBuilder builder, TResource resource, string scriptPath)
+        where TResource : JavaScriptAppResource
+    {
+        ArgumentException.ThrowIfNullOrEmpty(scriptPath);
+        return builder.AddResource(resource)
+            .WithNodeDefaults()
+            .WithArgs(context =>
+            {
+                if (!AddRunScript(context))
+                {
+                    context.Args.Add(scriptPath);
+                }
+            })
+            .StartWithPackageManager(unlessScriptFile: true);
+    }
+
+    private static bool HasManifest<TResource>(IResourceBuilder<TResource> app)
+        where TResource : JavaScriptAppResource => File.Exists(Path.Combine(app.Resource.WorkingDirectory, "package.json"));
+
     private static bool AddRunScript(CommandLineArgsCallbackContext context)
     {
         if (!context.Resource.TryGetLastAnnotation<JavaScriptRunScriptAnnotation>(out var script)
@@ -201,38 +159,19 @@ public static class JavaScriptHostingExtensions
         {
             builder.ApplicationBuilder.OnBeforeStart((_, _) =>
             {
-                if ((!unlessScriptFile || builder.Resource.HasAnnotationOfType<JavaScriptRunScriptAnnotation>())
-                    && builder.Resource.TryGetLastAnnotation<JavaScriptPackageManagerAnnotation>(out var manager))
+                builder.Resource.TryGetLastAnnotation<JavaScriptPackageManagerAnnotation>(out var manager);
+                if (manager is not null && (!unlessScriptFile || builder.Resource.HasAnnotationOfType<JavaScriptRunScriptAnnotation>()))
                 {
                     builder.WithCommand(manager.ExecutableName);
                 }
 
+                RequiredCommands.AddTo(builder, [builder.Resource.Command]);
                 return Task.CompletedTask;
             });
         }
 
         return builder;
     }
-
-    private static IResourceBuilder<TResource> WithPackageManager<TResource>(
-        this IResourceBuilder<TResource> builder, JavaScriptPackageManagerAnnotation manager, JavaScriptInstallCommandAnnotation command, bool install)
-        where TResource : JavaScriptAppResource
-    {
-        builder.WithAnnotation(manager, ResourceAnnotationMutationBehavior.Replace).WithAnnotation(command, ResourceAnnotationMutationBehavior.Replace);
-        if (builder.ApplicationBuilder.ExecutionContext.IsRunMode)
-        {
-            PackageInstaller.AddTo(builder, install);
-        }
-
-        return builder;
-    }
-
-    private static bool LocksPublishedInstall<TResource>(this IResourceBuilder<TResource> builder, string lockFile)
-        where TResource : JavaScriptAppResource =>
-        builder.ApplicationBuilder.ExecutionContext.IsPublishMode && File.Exists(Path.Combine(builder.Resource.WorkingDirectory, lockFile));
-
-    private static string Existing(string folder, params string[] files) =>
-        string.Join(' ', files.Where((file, index) => index == 0 || File.Exists(Path.Combine(folder, file))));
 
     private static string FolderOf(IDistributedApplicationBuilder builder, string appDirectory)
     {

@@ -21,6 +21,15 @@ public class NodeAppResource : JavaScriptAppResource, IResourceWithServiceDiscov
     }
 }
 
+/// <summary>An app that is started by Bun from a script file.</summary>
+public sealed class BunAppResource : JavaScriptAppResource, IResourceWithServiceDiscovery, IContainerFilesDestinationResource
+{
+    public BunAppResource(string name, string command, string workingDirectory)
+        : base(name, command, workingDirectory)
+    {
+    }
+}
+
 /// <summary>An app that the Vite development server serves.</summary>
 public class ViteAppResource : JavaScriptAppResource
 {

@@ -1,5 +1,4 @@
 using Aspire.Hosting.ApplicationModel;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Aspire.Hosting.JavaScript;
@@ -33,7 +32,7 @@ internal static partial class PackageInstaller
             .ExcludeFromManifest();
         app.WithAnnotation(new JavaScriptPackageInstallerAnnotation(installer.Resource));
 
-        app.ApplicationBuilder.OnBeforeStart((@event, _) =>
+        app.ApplicationBuilder.OnBeforeStart((_, _) =>
         {
             if (!app.Resource.TryGetLastAnnotation<JavaScriptPackageManagerAnnotation>(out var manager)
                 || !app.Resource.TryGetLastAnnotation<JavaScriptInstallCommandAnnotation>(out var command))
@@ -42,10 +41,16 @@ internal static partial class PackageInstaller
             }
 
             installer.WithCommand(manager.ExecutableName).WithWorkingDirectory(app.Resource.WorkingDirectory).WithArgs(command.Args);
+            RequiredCommands.AddTo(installer, [manager.ExecutableName]);
             if (manager.ExecutableName == "npm" && InstalledPackages.AreCurrent(app.Resource.WorkingDirectory))
             {
-                LogCurrent(@event.Services.GetRequiredService<ResourceLoggerService>().GetLogger(installer.Resource), app.Resource.WorkingDirectory);
                 LeaveOut(app, installer);
+                // Its log begins with the resource's initialization.
+                installer.OnInitializeResource((_, initialize, _) =>
+                {
+                    LogCurrent(initialize.Logger, app.Resource.WorkingDirectory);
+                    return Task.CompletedTask;
+                });
             }
 
             return Task.CompletedTask;

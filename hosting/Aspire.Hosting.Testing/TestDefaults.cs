@@ -46,14 +46,14 @@ internal static class TestDefaults
             options.Args = settings.Args;
         }
 
-        // Set by nobody before: what the machine and the command line say still goes over these, for the host adds them later.
-        var configuration = settings.Configuration ??= new ConfigurationManager();
-        var values = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase) { [HostDefaults.EnvironmentKey] = Environments.Development };
-        ReadLaunchProfile(values, configuration, options.Args ?? [], appHost);
-        configuration.AddInMemoryCollection(values.Where(v => configuration[v.Key] is null).ToArray());
+        // As arguments, so that variables of the machine on which the test happens to run do not go over the profile's. What the test says does.
+        var said = new ConfigurationBuilder().AddConfiguration(settings.Configuration ??= new ConfigurationManager()).AddCommandLine(options.Args ?? []).Build();
+        var values = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
+        ReadLaunchProfile(values, said[LaunchProfileKey], appHost);
+        options.Args = settings.Args = [.. options.Args ?? [], .. values.Where(v => said[v.Key] is null).Select(v => $"--{v.Key}={v.Value}")];
     }
 
-    private static void ReadLaunchProfile(Dictionary<string, string?> values, ConfigurationManager configuration, string[] args, Assembly? appHost)
+    private static void ReadLaunchProfile(Dictionary<string, string?> values, string? asked, Assembly? appHost)
     {
         var folder = appHost?.GetCustomAttributes<AssemblyMetadataAttribute>().FirstOrDefault(m => m.Key == "apphostprojectpath")?.Value;
         var file = folder is null ? null : Path.Combine(folder, "Properties", "launchSettings.json");
@@ -62,7 +62,6 @@ internal static class TestDefaults
             return;
         }
 
-        var asked = new ConfigurationBuilder().AddConfiguration(configuration).AddCommandLine(args).Build()[LaunchProfileKey];
         var name = string.IsNullOrEmpty(asked) ? profiles.Keys.First() : asked;
         if (!profiles.TryGetValue(name, out var profile))
         {

@@ -8,6 +8,7 @@ internal static class CommandLine
         ["--operation"] = "AppHost:Operation",
         ["--publisher"] = "Publishing:Publisher",
         ["--step"] = "Pipeline:Step",
+        ["--list-steps"] = "Pipeline:ListSteps",
         ["--output-path"] = "Pipeline:OutputPath",
         ["--log-level"] = "Pipeline:LogLevel",
         ["--include-exception-details"] = "Pipeline:IncludeExceptionDetails",
@@ -19,7 +20,13 @@ internal static class CommandLine
         ["--dcp-dashboard-path"] = "DcpPublisher:DashboardPath",
     };
 
-    public static string[]? Normalize(string[]? args) => args is null ? null : [.. args.Select(Expand)];
+    // Those that may stand alone; configuration would take the option after them for their value.
+    private static readonly HashSet<string> Flags = new(StringComparer.Ordinal) { "--list-steps", "--include-exception-details", "--clear-cache", "--yes" };
+
+    public static string[]? Normalize(string[]? args) =>
+        args is null ? null : [.. args.Select((arg, i) => Expand(Flags.Contains(arg) && !IsFlagValue(args.ElementAtOrDefault(i + 1)) ? $"{arg}=true" : arg))];
+
+    private static bool IsFlagValue(string? next) => bool.TryParse(next, out _);
 
     // `--step publish` and `--step=publish` become `--Pipeline:Step publish` and `--Pipeline:Step=publish`.
     private static string Expand(string arg)

@@ -3,6 +3,7 @@ using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Eventing;
 using Aspire.Hosting.Lifecycle;
 using Aspire.Hosting.Orchestrator;
+using Aspire.Hosting.Pipelines;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -67,6 +68,7 @@ public partial class DistributedApplication : IHost, IAsyncDisposable
         }
 
         await eventing.PublishAsync(new BeforeStartEvent(Services, model), cancellationToken);
+        await RunStepsBeforeStartAsync(context, model, logger, cancellationToken);
         ModelChecks.ThrowOnMistakes(model, Services);
         await _host.StartAsync(cancellationToken);
         if (context.IsRunMode)
@@ -91,6 +93,14 @@ public partial class DistributedApplication : IHost, IAsyncDisposable
         {
             await StartAsync(cancellationToken);
             await _host.WaitForShutdownAsync(cancellationToken);
+            if (Services.GetService<PipelineExecution>() is { ExitCode: not 0 } pipeline)
+            {
+                System.Environment.ExitCode = pipeline.ExitCode;
+            }
+            else if (Services.GetService<EngineSession>() is { IsLost: true })
+            {
+                System.Environment.ExitCode = 1;
+            }
         }
         catch (Exception exception) when (exception is DistributedApplicationException or Dcp.DcpException)
         {
@@ -127,6 +137,25 @@ public partial class DistributedApplication : IHost, IAsyncDisposable
         else
         {
             _host.Dispose();
+        }
+    }
+
+    private async Task RunStepsBeforeStartAsync(
+        DistributedApplicationExecutionContext context, DistributedApplicationModel model, ILogger logger, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var pipeline = Services.GetRequiredService<DistributedApplicationPipeline>();
+            await pipeline.ExecuteApartAsync(WellKnownPipelineSteps.BeforeStart, new PipelineContext(model, context, Services, logger, cancellationToken));
+        }
+        catch (PipelineFailedException exception) when (exception.Failed is [{ Failure: DistributedApplicationException mistake }])
+        {
+            // The name of a step that nobody has asked for would only hide what is wrong with the model.
+            throw new DistributedApplicationException(mistake.Message, mistake);
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new DistributedApplicationException(exception.Message, exception);
         }
     }
 

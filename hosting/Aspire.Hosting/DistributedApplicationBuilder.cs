@@ -1,8 +1,10 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Eventing;
+using Aspire.Hosting.Pipelines;
 using Aspire.Hosting.UserSecrets;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -62,6 +64,11 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
             ["AppHost:Sha256"] = ExecutionContext.IsRunMode ? Sha256(AppHostPath.ToLowerInvariant()) : Sha256(Path.GetFileName(AppHostPath)),
         });
 
+        if (ExecutionContext.IsPublishMode)
+        {
+            _host.AddDeploymentState();
+        }
+
         _host.AddEngine(this, options);
         TestingHook.Current?.OnBuilderCreated?.Invoke(this);
     }
@@ -82,6 +89,9 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
     public IDistributedApplicationEventing Eventing { get; } = new DistributedApplicationEventing();
 
     public DistributedApplicationExecutionContext ExecutionContext { get; }
+
+    [Experimental("ASPIREPIPELINES001", UrlFormat = "https://aka.ms/aspire/diagnostics/{0}")]
+    public IDistributedApplicationPipeline Pipeline { get; } = new DistributedApplicationPipeline();
 
     public IResourceCollection Resources { get; } = new ResourceCollection();
 
@@ -122,10 +132,11 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
         var publisher = configuration["Publishing:Publisher"];
         return configuration["AppHost:Operation"]?.ToLowerInvariant() switch
         {
-            "publish" => new(DistributedApplicationOperation.Publish, publisher ?? "manifest"),
+            // The Aspire CLI lists steps with `inspect`: a publish that runs none.
+            "publish" or "inspect" => new(DistributedApplicationOperation.Publish, publisher ?? "manifest"),
             "run" => new(DistributedApplicationOperation.Run),
             null => publisher is null ? new(DistributedApplicationOperation.Run) : new(DistributedApplicationOperation.Publish, publisher),
-            var other => throw new DistributedApplicationException($"The operation '{other}' is not known. Use --operation run or --operation publish."),
+            var other => throw new DistributedApplicationException($"The operation '{other}' is not known. Use --operation run, --operation publish or --operation inspect."),
         };
     }
 

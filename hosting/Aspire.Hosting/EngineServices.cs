@@ -3,7 +3,9 @@ using Aspire.Hosting.Cli;
 using Aspire.Hosting.Dashboard;
 using Aspire.Hosting.Dcp;
 using Aspire.Hosting.Health;
+using Aspire.Hosting.Interactions;
 using Aspire.Hosting.Orchestrator;
+using Aspire.Hosting.Pipelines;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -28,6 +30,8 @@ internal static class EngineServices
         services.AddSingleton(s => new ResourceLoggerService(s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new ResourceCommandService(
             s.GetRequiredService<ResourceNotificationService>(), s.GetRequiredService<ResourceLoggerService>(), s));
+        services.AddSingleton<InteractionService>();
+        services.AddSingleton<IInteractionService>(s => s.GetRequiredService<InteractionService>());
         services.AddSingleton<HealthCheckHttpClient>();
         services.AddHealthChecks();
         services.AddHttpClient();
@@ -36,9 +40,14 @@ internal static class EngineServices
             options.DisableDashboard ? WaitBehavior.StopOnResourceUnavailable : WaitBehavior.WaitOnResourceUnavailable);
 
         ConfigureLogging(host);
+        host.AddPipeline(builder);
         if (builder.ExecutionContext.IsRunMode)
         {
             AddRunMode(host, builder, options);
+        }
+        else
+        {
+            host.AddPublishMode();
         }
     }
 
@@ -64,10 +73,12 @@ internal static class EngineServices
 
         services.AddHostedService<ResourceHealthMonitor>();
         services.AddSingleton<ParameterProcessor>();
+        services.AddSingleton<ParameterPrompt>();
         services.AddSingleton<EndpointAllocation>();
         services.AddSingleton<ConsoleLogs>();
         services.AddSingleton<InstanceRunner>();
         services.AddSingleton<InstanceWatcher>();
+        services.AddSingleton<ChildStates>();
         services.AddSingleton<ApplicationOrchestrator>();
         services.AddHostedService(s => s.GetRequiredService<ApplicationOrchestrator>());
     }

@@ -45,6 +45,9 @@ public sealed class InteractionInput
 
     /// <summary>The number of characters that a text may have.</summary>
     public int? MaxLength { get; init; }
+
+    /// <summary>What was wrong with the last answer.</summary>
+    internal List<string> ValidationErrors { get; } = [];
 }
 
 /// <summary>Inputs by name and by position.</summary>

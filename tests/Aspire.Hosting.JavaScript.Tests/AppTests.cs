@@ -48,5 +48,21 @@ public class AppTests
         Assert.True(builder.Resources.OfType<JavaScriptInstallerResource>().Single().HasAnnotationOfType<ExplicitStartupAnnotation>());
     }
 
+    [Fact]
+    public async Task Bun_starts_its_script_itself_and_installs_what_a_package_file_asks_for()
+    {
+        using var folder = new GreeterFolder();
+        var builder = Builder();
+
+        var app = builder.AddBunApp("web", folder.Path, "server.ts");
+        var bare = builder.AddBunApp("bare", ".", "server.ts");
+
+        Assert.Equal("bun", app.Resource.Command);
+        Assert.Equal(["server.ts"], await app.Resource.GetArgumentValuesAsync());
+        Assert.Equal("web-installer", Assert.Single(builder.Resources.OfType<JavaScriptInstallerResource>()).Name);
+        Assert.Equal(["install"], Assert.Single(app.Resource.Annotations.OfType<JavaScriptInstallCommandAnnotation>()).Args);
+        Assert.Empty(bare.Resource.Annotations.OfType<WaitAnnotation>());
+    }
+
     private static IDistributedApplicationBuilder Builder() => DistributedApplication.CreateBuilder(new DistributedApplicationOptions { DisableDashboard = true });
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -5,6 +6,8 @@ using Aspire.Hosting.Dcp;
 using Aspire.Hosting.Dcp.Model;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
+using OpenTelemetry;
+using OpenTelemetry.Trace;
 
 switch (args)
 {
@@ -14,8 +17,11 @@ switch (args)
     case ["host"]:
         await HostAsync();
         return 0;
+    case ["trace", var span]:
+        await TraceAsync(span);
+        return 0;
     default:
-        Console.Error.WriteLine("usage: serve PORT GREETING | host");
+        Console.Error.WriteLine("usage: serve PORT GREETING | host | trace SPAN");
         return 2;
 }
 
@@ -29,6 +35,19 @@ static async Task ServeAsync(int port, string greeting)
     {
         using var connection = await listener.AcceptTcpClientAsync();
         await connection.GetStream().WriteAsync(Encoding.UTF8.GetBytes(greeting));
+    }
+}
+
+// Sends a span of that name again and again, where and how the variables of OpenTelemetry say.
+static async Task TraceAsync(string name)
+{
+    using var source = new ActivitySource("child");
+    using var provider = Sdk.CreateTracerProviderBuilder().AddSource(source.Name).AddOtlpExporter().Build();
+    while (true)
+    {
+        source.StartActivity(name)?.Dispose();
+        provider.ForceFlush();
+        await Task.Delay(TimeSpan.FromMilliseconds(500));
     }
 }
 

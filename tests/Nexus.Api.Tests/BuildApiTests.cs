@@ -85,20 +85,6 @@ public sealed class BuildApiTests(ApiFixture fixture)
     }
 
     [Fact]
-    public async Task A_repeated_idempotency_key_gets_the_first_answer()
-    {
-        var key = Guid.NewGuid().ToString();
-        var (firstStatus, first) = await PostAsync("""{"requirement":"Convert miles to kilometres."}""", key: key);
-        await fixture.Nexus.WaitForEndAsync(Text(first, "id"));
-        var (secondStatus, second) = await PostAsync("""{"requirement":"Convert miles to kilometres."}""", key: key);
-        var (thirdStatus, third) = await PostAsync("""{"requirement":"Convert kilometres to miles."}""", key: key);
-
-        Assert.Equal((HttpStatusCode.Accepted, HttpStatusCode.Accepted), (firstStatus, secondStatus));
-        Assert.Equal(first.GetRawText(), second.GetRawText());
-        Assert.Equal((HttpStatusCode.UnprocessableEntity, "idempotency_key_reused"), (thirdStatus, Text(third, "code")));
-    }
-
-    [Fact]
     public async Task Builds_are_listed_newest_first_page_by_page()
     {
         var ids = new List<string>();
@@ -123,10 +109,40 @@ public sealed class BuildApiTests(ApiFixture fixture)
         Assert.Subset(seen.ToHashSet(), ids.ToHashSet());
     }
 
+    [Fact]
+    public async Task A_listing_is_filtered_by_text_status_and_time()
+    {
+        var word = Guid.NewGuid().ToString("n");
+        var ids = new[]
+        {
+            await fixture.Nexus.CreateBuildAsync($"An agent that explains {word} to children."),
+            await fixture.Nexus.CreateBuildAsync($"An agent that explains {word.ToUpperInvariant()} to grown-ups."),
+        };
+        foreach (var id in ids)
+        {
+            await fixture.Nexus.WaitForEndAsync(id);
+        }
+
+        var tomorrow = Uri.EscapeDataString(DateTimeOffset.UtcNow.AddDays(1).ToString("O"));
+        Assert.Equal(ids.Reverse(), await FindAsync($"text={word}&status=completed&to={tomorrow}"));
+        Assert.Equal([ids[1]], await FindAsync($"text={word}&limit=1"));
+        Assert.Empty(await FindAsync($"text={word}&status=queued"));
+        Assert.Empty(await FindAsync($"text={word}&from={tomorrow}"));
+        Assert.Empty(await FindAsync($"text={word}&to=2026-01-01T00:00:00Z"));
+    }
+
+    private async Task<string[]> FindAsync(string query)
+    {
+        var page = await fixture.Client.GetFromJsonAsync<JsonElement>($"/api/v1/builds?{query}");
+        return [.. page.GetProperty("items").EnumerateArray().Select(build => Text(build, "id"))];
+    }
+
     [Theory]
     [InlineData("/api/v1/builds?limit=0", "limit")]
     [InlineData("/api/v1/builds?limit=101", "limit")]
     [InlineData("/api/v1/builds?cursor=abc", "cursor")]
+    [InlineData("/api/v1/builds?status=sleeping", "status")]
+    [InlineData("/api/v1/builds?from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z", "to")]
     [InlineData("/api/v1/builds?cursor=%00", "cursor")]
     [InlineData("/api/v1/agents?limit=-1", "limit")]
     [InlineData("/api/v1/agents?cursor=YmxkXzAx", "cursor")]
@@ -170,14 +186,9 @@ public sealed class BuildApiTests(ApiFixture fixture)
         Assert.Contains("agent.yaml", agent.GetProperty("files").EnumerateArray().Select(file => Text(file, "path")));
     }
 
-    private async Task<(HttpStatusCode Status, JsonElement Body)> PostAsync(string body, string contentType = "application/json", string? key = null)
+    private async Task<(HttpStatusCode Status, JsonElement Body)> PostAsync(string body, string contentType = "application/json")
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/builds") { Content = new StringContent(body, Encoding.UTF8, contentType) };
-        if (key is not null)
-        {
-            request.Headers.Add("Idempotency-Key", key);
-        }
-
         using var response = await fixture.Client.SendAsync(request);
         return (response.StatusCode, await response.Content.ReadFromJsonAsync<JsonElement>());
     }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net.ServerSentEvents;
 using System.Text.Json;
@@ -6,6 +7,8 @@ namespace Nexus.Api.Tests;
 
 public sealed class EventStreamTests(ApiFixture fixture)
 {
+    private const int Leavers = 1000;
+
     [Fact]
     public async Task A_stream_begins_with_the_build_and_ends_with_its_end()
     {
@@ -39,6 +42,27 @@ public sealed class EventStreamTests(ApiFixture fixture)
         Assert.Equal("end", events[^1].EventType);
         Assert.All(events.SkipLast(1), one => Assert.Equal("update", one.EventType));
         Assert.Equal(Enumerable.Range(lastEventId + 1, 20 - lastEventId), Ids(events.SkipLast(1)));
+    }
+
+    [Fact]
+    public async Task Clients_that_leave_harm_nobody_else()
+    {
+        var id = await fixture.Nexus.CreateBuildAsync();
+        await fixture.Nexus.WaitForEndAsync(id);
+        var refused = new ConcurrentBag<string>();
+
+        await Parallel.ForEachAsync(Enumerable.Range(0, Leavers), new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (_, cancellationToken) =>
+        {
+            using var answer = await fixture.Client.GetAsync($"/api/v1/builds/{id}/events", HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            if (!answer.IsSuccessStatusCode)
+            {
+                refused.Add(await answer.Content.ReadAsStringAsync(cancellationToken));
+            }
+
+            // Leaves while the server is still reading what it would send next.
+        });
+
+        Assert.Empty(refused);
     }
 
     [Fact]

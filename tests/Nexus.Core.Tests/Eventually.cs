@@ -8,7 +8,7 @@ internal static class Eventually
     public static async Task<T> GetAsync<T>(Func<Task<T?>> read, string what) where T : class
     {
         var started = Stopwatch.GetTimestamp();
-        while (Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(15))
+        while (Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(60))
         {
             if (await read() is { } value)
             {

@@ -3,6 +3,7 @@ using Nexus.Core.Tests;
 using Nexus.TestServices;
 
 [assembly: AssemblyFixture(typeof(ServersFixture))]
+[assembly: AssemblyFixture(typeof(GarnetServer))]
 
 namespace Nexus.Core.Tests;
 

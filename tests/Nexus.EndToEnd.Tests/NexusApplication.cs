@@ -31,6 +31,7 @@ public sealed class NexusApplication : IAsyncLifetime, ICollectionFixture<NexusA
         }
 
         Http = _application.CreateHttpClient("alb");
+        Http.DefaultRequestHeaders.Authorization = new("Bearer", await ReadApiKeyAsync(limit.Token));
     }
 
     public async ValueTask DisposeAsync()
@@ -70,6 +71,14 @@ public sealed class NexusApplication : IAsyncLifetime, ICollectionFixture<NexusA
 
     public Task<JsonElement> WaitForEndAsync(string id, CancellationToken cancellationToken) =>
         WaitForBuildAsync(id, b => b.GetProperty("status").GetString() is "completed" or "failed" or "cancelled", cancellationToken);
+
+    /// <summary>The key that the AppHost made for the API.</summary>
+    public async Task<string> ReadApiKeyAsync(CancellationToken cancellationToken)
+    {
+        var model = Application.Services.GetRequiredService<DistributedApplicationModel>();
+        var key = await model.Resources.OfType<ParameterResource>().Single(p => p.Name == "api-key").GetValueAsync(cancellationToken);
+        return key ?? throw new InvalidOperationException("The parameter 'api-key' has no value.");
+    }
 
     /// <summary>The folder that all services share.</summary>
     public string SharedFolder

@@ -18,7 +18,19 @@ public sealed class NexusSystem : IAsyncDisposable
     private NexusSystem(RedisServer redis, DynamoServer dynamo, SqsServer sqs, TableNames tables, string notifications)
     {
         (Redis, Dynamo, Sqs, Tables, NotificationsUrl) = (redis, dynamo, sqs, tables, notifications);
-        _environment = new Dictionary<string, string>
+        _environment = new Dictionary<string, string>(Variables(redis, dynamo, sqs, tables, notifications))
+        {
+            ["Auth__BootstrapKey"] = BootstrapKey,
+            ["SHARED_PATH"] = _folder.Path,
+            ["Nexus__StageDelay"] = "00:00:00.010",
+            ["DOTNET_ENVIRONMENT"] = "Production",
+            ["DOTNET_gcServer"] = "0",
+        };
+    }
+
+    /// <summary>The variables that tell a service where everything is, but for the shared volume.</summary>
+    public static IReadOnlyDictionary<string, string> Variables(RedisServer redis, DynamoServer dynamo, SqsServer sqs, TableNames tables, string notifications) =>
+        new Dictionary<string, string>
         {
             ["ConnectionStrings__redis"] = redis.ConnectionString,
             ["AWS_ENDPOINT_URL_DYNAMODB"] = dynamo.Url,
@@ -28,13 +40,13 @@ public sealed class NexusSystem : IAsyncDisposable
             ["AWS_SECRET_ACCESS_KEY"] = "test",
             ["AWS__Tables__builds"] = tables.Builds,
             ["AWS__Tables__agents"] = tables.Agents,
+            ["AWS__Tables__sessions"] = tables.Sessions,
+            ["AWS__Tables__access"] = tables.Access,
             ["AWS__Queues__notifications"] = notifications,
-            ["SHARED_PATH"] = _folder.Path,
-            ["Nexus__StageDelay"] = "00:00:00.010",
-            ["DOTNET_ENVIRONMENT"] = "Production",
-            ["DOTNET_gcServer"] = "0",
         };
-    }
+
+    /// <summary>The key that opens the API for <see cref="Client"/>.</summary>
+    public const string BootstrapKey = "a-bootstrap-key-of-the-tests-0123456789";
 
     /// <summary>Its Redis.</summary>
     public RedisServer Redis { get; }
@@ -57,6 +69,18 @@ public sealed class NexusSystem : IAsyncDisposable
     /// <summary>A client of the API that was started first.</summary>
     public HttpClient Client { get; private set; } = null!;
 
+    /// <summary>What its processes have written so far.</summary>
+    public string Output
+    {
+        get
+        {
+            lock (_processes)
+            {
+                return string.Join("\n---\n", _processes.Select(process => process.Output));
+            }
+        }
+    }
+
     /// <summary>A system without processes yet. Redis must not be shared with another system that runs at the same time.</summary>
     public static async Task<NexusSystem> CreateAsync(RedisServer redis, DynamoServer dynamo, SqsServer sqs) =>
         new(redis, dynamo, sqs, await dynamo.CreateTablesAsync(), await sqs.CreateQueueAsync());
@@ -71,13 +95,26 @@ public sealed class NexusSystem : IAsyncDisposable
     /// <summary>Starts the API and waits until it is ready.</summary>
     public async Task<ServerProcess> StartApiAsync()
     {
-        var (process, url) = await StartAsync("Nexus.Api");
-        Client ??= new HttpClient { BaseAddress = new Uri(url) };
+        var (process, url) = await StartAsync("Nexus.Api", [], []);
+        Client ??= CreateClient(url, BootstrapKey);
         return process;
     }
 
+    /// <summary>A client of the API that was started first, with another key, or with none.</summary>
+    public HttpClient CreateClient(string? key) => CreateClient(Client.BaseAddress!.ToString(), key);
+
+    /// <summary>Starts another API of the same system, configured otherwise, and answers a client of it.</summary>
+    public async Task<HttpClient> StartApiAsync(string? key, params (string Name, string Value)[] environment) => (await StartReplicaAsync(key, environment)).Client;
+
+    /// <summary>Starts another API of the same system, configured otherwise, and answers its process, and a client of it.</summary>
+    public async Task<(ServerProcess Process, HttpClient Client)> StartReplicaAsync(string? key, params (string Name, string Value)[] environment)
+    {
+        var (process, url) = await StartAsync("Nexus.Api", environment, []);
+        return (process, CreateClient(url, key));
+    }
+
     /// <summary>Starts a worker and waits until it is ready.</summary>
-    public async Task<ServerProcess> StartWorkerAsync(string queue) => (await StartAsync("Nexus.Worker", "--queue", queue)).Process;
+    public async Task<ServerProcess> StartWorkerAsync(string queue) => (await StartAsync("Nexus.Worker", [], ["--queue", queue])).Process;
 
     /// <summary>Starts one API and one worker per queue.</summary>
     public Task StartAllAsync() => Task.WhenAll(StartApiAsync(), StartWorkerAsync("agent_builds"), StartWorkerAsync("status_updates"));
@@ -93,7 +130,7 @@ public sealed class NexusSystem : IAsyncDisposable
     /// <summary>Reads a build until <paramref name="reached"/> holds for it.</summary>
     public async Task<JsonElement> WaitForBuildAsync(string id, Func<JsonElement, bool> reached, TimeSpan? atMost = null)
     {
-        using var timeout = new CancellationTokenSource(atMost ?? TimeSpan.FromSeconds(30));
+        using var timeout = new CancellationTokenSource(atMost ?? TimeSpan.FromSeconds(90));
         JsonElement build = default;
         try
         {
@@ -110,7 +147,7 @@ public sealed class NexusSystem : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            throw new TimeoutException($"The build did not get there: {build}\n{string.Join("\n---\n", _processes.Select(process => process.Output))}");
+            throw new TimeoutException($"The build did not get there: {build}\n{Output}");
         }
     }
 
@@ -130,11 +167,25 @@ public sealed class NexusSystem : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private async Task<(ServerProcess Process, string Url)> StartAsync(string project, params string[] arguments)
+    private static HttpClient CreateClient(string url, string? key)
+    {
+        var client = new HttpClient { BaseAddress = new Uri(url) };
+        client.DefaultRequestHeaders.Authorization = key is null ? null : new("Bearer", key);
+        return client;
+    }
+
+    private async Task<(ServerProcess Process, string Url)> StartAsync(
+        string project, IEnumerable<(string Name, string Value)> environment, string[] arguments)
     {
         var url = $"http://127.0.0.1:{ServerProcess.FreePort()}";
         var assembly = Path.Combine(ServerProcess.RepositoryRoot, project, "bin", Configuration, "net10.0", project + ".dll");
-        var process = new ServerProcess("dotnet", [assembly, .. arguments], new Dictionary<string, string>(_environment) { ["ASPNETCORE_URLS"] = url });
+        var variables = new Dictionary<string, string>(_environment) { ["ASPNETCORE_URLS"] = url };
+        foreach (var (name, value) in environment)
+        {
+            variables[name] = value;
+        }
+
+        var process = new ServerProcess("dotnet", [assembly, .. arguments], variables);
         lock (_processes)
         {
             _processes.Add(process);

@@ -91,7 +91,7 @@ public class ServerProcess : IAsyncDisposable
                 // Not yet.
             }
 
-            if (Stopwatch.GetElapsedTime(started) > (atMost ?? TimeSpan.FromSeconds(20)))
+            if (Stopwatch.GetElapsedTime(started) > (atMost ?? TimeSpan.FromSeconds(60)))
             {
                 throw new TimeoutException($"{_start.FileName} {string.Join(' ', _start.ArgumentList)} is not ready:\n{Output}");
             }

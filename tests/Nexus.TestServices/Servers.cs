@@ -33,6 +33,16 @@ public sealed class RedisServer : IAsyncDisposable
     /// <summary>Ends it without a warning.</summary>
     public void Kill() => _process?.Kill();
 
+    /// <summary>Loses all that it holds. It must not run.</summary>
+    public void Forget()
+    {
+        foreach (var entry in new DirectoryInfo(_folder.Path).EnumerateFileSystemInfos())
+        {
+            (entry as DirectoryInfo)?.Delete(recursive: true);
+            (entry as FileInfo)?.Delete();
+        }
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
@@ -54,6 +64,9 @@ public sealed class DynamoServer : IAsyncDisposable
 
     /// <summary>Its address.</summary>
     public string Url => $"http://127.0.0.1:{_port}";
+
+    /// <summary>The id of its process.</summary>
+    public int ProcessId => _process!.ProcessId;
 
     /// <summary>A client.</summary>
     public IAmazonDynamoDB Client => _client!;
@@ -77,8 +90,8 @@ public sealed class DynamoServer : IAsyncDisposable
     public async Task<TableNames> CreateTablesAsync()
     {
         var suffix = Guid.NewGuid().ToString("n")[..8];
-        var names = new TableNames($"builds-{suffix}", $"agents-{suffix}");
-        foreach (var name in new[] { names.Builds, names.Agents })
+        var names = new TableNames($"builds-{suffix}", $"agents-{suffix}", $"sessions-{suffix}", $"access-{suffix}");
+        foreach (var name in new[] { names.Builds, names.Agents, names.Sessions, names.Access })
         {
             await Client.CreateTableAsync(new CreateTableRequest
             {

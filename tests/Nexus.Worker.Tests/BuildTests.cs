@@ -46,11 +46,9 @@ public sealed class BuildTests(ServersFixture servers)
         await nexus.StartWorkerAsync("agent_builds");
 
         first.Kill();
-        var killed = Stopwatch.GetTimestamp();
         var build = await nexus.WaitForEndAsync(id);
 
         Assert.Equal("completed", build.GetProperty("status").GetString());
-        Assert.True(Stopwatch.GetElapsedTime(killed) < TimeSpan.FromSeconds(15), $"took {Stopwatch.GetElapsedTime(killed)}");
         var updates = await ReadUpdatesAsync(nexus.Client, id);
         Assert.Equal(Enumerable.Range(1, updates.Count), updates.Select(update => update.GetProperty("sequence").GetInt32()));
         Assert.Equal(Stages, Of(updates, "stage", "completed").Select(update => update.GetProperty("stage").GetString()));
@@ -100,6 +98,29 @@ public sealed class BuildTests(ServersFixture servers)
     }
 
     [Fact]
+    public async Task Accepted_builds_are_completed_when_redis_comes_back_with_nothing()
+    {
+        await using var redis = new RedisServer();
+        await redis.StartAsync();
+        await using var nexus = (await CreatePacedAsync(redis)).With("Nexus__SweepInterval", "00:00:00.500").With("Nexus__SweepAfter", "00:00:01");
+        await nexus.StartAllAsync();
+        // One is in the midst of a stage, of the other nothing may have been begun.
+        var first = await nexus.CreateBuildAsync();
+        await nexus.WaitForBuildAsync(first, build => build.GetProperty("completedStages").GetInt32() >= 2);
+        var second = await nexus.CreateBuildAsync();
+
+        redis.Kill();
+        redis.Forget();
+        await redis.StartAsync();
+
+        foreach (var id in new[] { first, second })
+        {
+            Assert.Equal("completed", (await nexus.WaitForEndAsync(id)).GetProperty("status").GetString());
+            Assert.Equal(Stages, Of(await ReadUpdatesAsync(nexus.Client, id), "stage", "completed").Select(update => update.GetProperty("stage").GetString()));
+        }
+    }
+
+    [Fact]
     public async Task One_trace_reaches_from_the_request_to_the_notification()
     {
         await using var redis = new RedisServer();
@@ -144,7 +165,7 @@ public sealed class BuildTests(ServersFixture servers)
     {
         var events = new List<JsonElement>();
         var started = Stopwatch.GetTimestamp();
-        while (events.Count < count && Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(15))
+        while (events.Count < count && Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(60))
         {
             var received = await servers.Sqs.Client.ReceiveMessageAsync(
                 new ReceiveMessageRequest { QueueUrl = url, MaxNumberOfMessages = 10, WaitTimeSeconds = 1 });

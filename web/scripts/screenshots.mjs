@@ -1,76 +1,101 @@
-// Pictures of every page, light, dark and on a phone: node scripts/screenshots.mjs http://127.0.0.1:8080 ./shots
+// Pictures of every page, light, dark, in Chinese and on a phone: npm run screenshots [-- <folder> [<address of a running system>]]
+// Without an address it starts the built front end with a scripted API behind it.
 import { mkdir } from "node:fs/promises";
 import { chromium } from "@playwright/test";
 import { browserOptions } from "../tests/e2e/browser.mjs";
+import { startWeb } from "../tests/processes.mjs";
+import { startScriptedApi } from "../tests/scripted-api/server.mjs";
+import { topology } from "../tests/scripted-api/topology.mjs";
 
-const [base, out] = process.argv.slice(2);
-if (!base || !out) {
-  console.error("Usage: node scripts/screenshots.mjs <address of the running system> <folder>");
-  process.exit(2);
-}
-
+const [out = "screenshots", address] = process.argv.slice(2);
+const desktop = { width: 1280, height: 860 };
 const views = [
-  { name: "light", colorScheme: "light", viewport: { width: 1280, height: 860 } },
-  { name: "dark", colorScheme: "dark", viewport: { width: 1280, height: 860 } },
-  { name: "phone", colorScheme: "light", viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2 },
-  { name: "phone-dark", colorScheme: "dark", viewport: { width: 360, height: 780 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2 },
+  { name: "light", colorScheme: "light", viewport: desktop },
+  { name: "dark", colorScheme: "dark", viewport: desktop },
+  { name: "chinese", colorScheme: "light", viewport: desktop, locale: "zh-CN" },
+  { name: "phone", colorScheme: "light", viewport: { width: 360, height: 780 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2 },
 ];
 
+async function start() {
+  const api = await startScriptedApi({ stageMs: 250 });
+  const web = await startWeb({ API_HTTP: api.url, NEXUS_API_KEY: "nxs_the-key-of-the-pictures", NEXUS_SIGN_IN: "default", NEXUS_TOPOLOGY: topology });
+  api.web = web.url;
+  return { base: api.url, stop: () => Promise.all([web.stop(), api.close()]) };
+}
+
 await mkdir(out, { recursive: true });
+const { base, stop } = address ? { base: address.replace(/\/+$/, ""), stop: async () => undefined } : await start();
 const browser = await chromium.launch(browserOptions);
+let complaints = 0;
 try {
-  const { items: builds } = await (await fetch(`${base}/api/v1/builds?limit=50`)).json();
-  const { items: agents } = await (await fetch(`${base}/api/v1/agents`)).json();
+  const read = async (path) => (await (await fetch(`${base}/bff/api/v1/${path}`)).json()).items;
+  const send = (path, body) => fetch(`${base}/bff/api/v1/${path}`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+  const builds = await read("builds?limit=50");
+  const agents = await read("agents");
+  const agent = agents.find(({ name }) => !name.includes("<")) ?? agents[0];
+
   for (const view of views) {
-    const context = await browser.newContext(view);
+    const context = await browser.newContext({ ...view, reducedMotion: "reduce" });
     const page = await context.newPage();
-    page.on("console", (message) => message.type() === "error" && console.error(`${view.name}: ${message.text()}`));
-    page.on("pageerror", (error) => console.error(`${view.name}: ${error}`));
+    const complain = (text) => {
+      complaints += 1;
+      console.error(`${view.name} ${page.url()}: ${text}`);
+    };
+    page.on("console", (message) => message.type() === "error" && !message.text().startsWith("Failed to load resource") && complain(message.text()));
+    page.on("pageerror", complain);
     // The window takes the page's height, so that what sticks to an edge is at that edge.
     const shot = async (name) => {
       const height = await page.evaluate(() => document.documentElement.scrollHeight);
-      await page.setViewportSize({ width: view.viewport.width, height: Math.max(height, view.viewport.height) });
+      await page.setViewportSize({ width: view.viewport.width, height: Math.min(Math.max(height, view.viewport.height), 4000) });
       await page.screenshot({ path: `${out}/${name}-${view.name}.png` });
       await page.setViewportSize(view.viewport);
     };
     const open = async (path) => {
       await page.goto(base + path);
-      await page.waitForTimeout(600);
+      await page.locator("html[data-interactive]").waitFor();
+      await page.locator("h1").first().waitFor();
+      await page.waitForTimeout(500);
     };
 
-    await open("/");
-    await shot("home");
-    await page.getByRole("button", { name: /Support triage/ }).click();
-    await shot("home-filled");
-    await open("/builds");
-    await shot("builds");
+    for (const path of ["builds", "agents", "operations", "architecture", "insights", "settings", "sign-in", "not-found"]) {
+      await open(`/${path}`);
+      await page.waitForTimeout(700); // some figures come with the stream
+      await shot(path);
+    }
     for (const status of ["completed", "failed"]) {
       const build = builds.find((candidate) => candidate.status === status);
       if (!build) continue;
       await open(`/builds/${build.id}`);
       await page.locator("[data-stage]").nth(status === "failed" ? 4 : 1).getByRole("button").first().click();
-      const files = page.getByRole("navigation", { name: "Files of this build" });
-      await files.getByRole("button", { name: /requirements\.md/ }).click().catch(() => undefined);
       await page.waitForTimeout(300);
       await shot(`build-${status}`);
     }
-    if (agents[0]) {
-      await open("/agents");
-      await shot("agents");
-      await open(`/agents/${agents[0].id}`);
+    if (agent) {
+      await open(`/agents/${agent.id}`);
       await shot("agent");
+      await open(`/agents/${agent.id}/chat`);
+      await page.locator("textarea").fill(view.locale ? "订单 4711 在哪里？" : "Where is order 4711?");
+      await page.locator("textarea").press("Enter");
+      await page.locator("[data-role=assistant][data-status=completed]").waitFor({ timeout: 60_000 });
+      await page.waitForTimeout(300);
+      await shot("chat");
     }
-    await open("/nothing-here");
-    await shot("not-found");
-
-    await open("/");
-    await page.getByRole("textbox", { name: "Requirement" }).fill(`Sort the letters of a law firm by urgency and client, and stumble once on the way (${view.name}).`);
-    await page.getByRole("button", { name: "Build agent" }).click();
-    await page.waitForURL(/\/builds\/.+/);
-    await page.waitForTimeout(5_000);
+    const requirement = `Sort the letters of a law firm by urgency and client, and draft a short answer to each (${view.name}).`;
+    if (!address) await fetch(`${base}/__script/stage-ms?value=3000`, { method: "POST" });
+    const { id } = await (await send("builds", { requirement, name: "Letter desk" })).json();
+    await open(`/builds/${id}`);
+    await page.locator("[data-stage][data-status=completed]").nth(2).waitFor({ timeout: 60_000 });
     await shot("build-running");
+    await open("/");
+    await shot("home");
+    if (!address) await fetch(`${base}/__script/stage-ms?value=250`, { method: "POST" });
+    await page.keyboard.press("Control+k");
+    await page.getByRole("option").first().waitFor();
+    await page.screenshot({ path: `${out}/palette-${view.name}.png` });
     await context.close();
   }
 } finally {
   await browser.close();
+  await stop();
 }
+if (complaints > 0) process.exit(1);

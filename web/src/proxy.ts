@@ -1,13 +1,26 @@
 import { type NextRequest, NextResponse } from "next/server";
+import { defaultKey, sessionCookie, unseal } from "./api/session";
 
 const development = process.env.NODE_ENV === "development";
 
-/** Gives each page its content security policy with a fresh nonce, which Next.js puts on its own scripts. */
-export function proxy(request: NextRequest): NextResponse {
+/**
+ * Gives each page its content security policy with a fresh nonce, which Next.js puts on its own scripts. Sends those who have no key to the
+ * sign-in; whether a key still opens the API is the API's to say, at every request.
+ */
+export async function proxy(request: NextRequest): Promise<NextResponse> {
+  const { pathname, search } = request.nextUrl;
+  if (pathname !== "/sign-in" && !((await unseal(request.cookies.get(sessionCookie)?.value)) ?? defaultKey())) {
+    const signIn = request.nextUrl.clone();
+    signIn.pathname = "/sign-in";
+    signIn.search = pathname === "/" ? "" : `?next=${encodeURIComponent(pathname + search)}`;
+    return NextResponse.redirect(signIn);
+  }
+
   const nonce = btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(18))));
   const policy = contentSecurityPolicy(nonce);
   const headers = new Headers(request.headers);
   headers.set("content-security-policy", policy);
+  headers.set("x-nonce", nonce);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);
   return response;

@@ -112,4 +112,7 @@ public static class DocumentPaths
 
     /// <summary>The folder of the assembled package.</summary>
     public const string Package = StageCatalogue.AgentCodeDeveloper + "/package";
+
+    /// <summary>How the agent did in its evaluation cases.</summary>
+    public const string EvaluationResults = StageCatalogue.AgentDeveloperManager + "/" + AgentPackage.ResultsFile;
 }

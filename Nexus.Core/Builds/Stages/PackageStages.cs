@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Nexus.Core.Agents;
+using Nexus.Core.Agents.Tools;
 using Nexus.Core.Models;
 
 namespace Nexus.Core.Builds.Stages;
@@ -15,7 +16,7 @@ public sealed class ToolsDeveloperStage(ToolCatalogue catalogue) : IBuildStage
     {
         var design = await context.ReadAsync(DocumentPaths.Design, NexusJson.Default.DesignDocument, cancellationToken);
         var candidates = catalogue.Search(string.Join('\n', [context.Build.Requirement, .. design.ToolNeeds]));
-        var selection = await context.Model.AskForAsync(
+        var selection = await context.AskForAsync(
             "tools",
             "You choose tools for an AI agent: from the candidates, by name, only what it needs. Name the needs that no candidate meets.",
             [
@@ -50,7 +51,7 @@ public sealed class PromptEngineerStage(ToolCatalogue catalogue) : IBuildStage
     public async Task<StageResult> RunAsync(StageContext context, CancellationToken cancellationToken)
     {
         var tools = await context.ReadAsync(DocumentPaths.Tools, NexusJson.Default.ToolSelectionDocument, cancellationToken);
-        var prompt = await context.Model.AskForAsync(
+        var prompt = await context.AskForAsync(
             "prompt",
             "You write the instructions of an AI agent, in Markdown: role, abilities, when to use which tool, limits, form of the answers; and examples of questions with what is expected of the answers.",
             [
@@ -68,7 +69,7 @@ public sealed class PromptEngineerStage(ToolCatalogue catalogue) : IBuildStage
 }
 
 /// <summary>Assembles the agent's package. It is declarative: there is no code in it.</summary>
-public sealed class AgentCodeDeveloperStage(ToolCatalogue catalogue, TimeProvider time) : IBuildStage
+public sealed class AgentCodeDeveloperStage(ToolCatalogue catalogue, AgentPackageStore packages, TimeProvider time) : IBuildStage
 {
     /// <inheritdoc/>
     public string Name => StageCatalogue.AgentCodeDeveloper;
@@ -79,7 +80,7 @@ public sealed class AgentCodeDeveloperStage(ToolCatalogue catalogue, TimeProvide
         var design = await context.ReadAsync(DocumentPaths.Design, NexusJson.Default.DesignDocument, cancellationToken);
         var tools = await context.ReadAsync(DocumentPaths.Tools, NexusJson.Default.ToolSelectionDocument, cancellationToken);
         var prompt = await context.ReadAsync(DocumentPaths.Prompt, NexusJson.Default.PromptDocument, cancellationToken);
-        var assembly = await context.Model.AskForAsync(
+        var assembly = await context.AskForAsync(
             "assembly",
             "You assemble the package of an AI agent. Write its README, in Markdown, and the evaluation cases by which it will be judged: a question each, the tools that the agent should use, and texts that the answer should contain.",
             [
@@ -94,7 +95,7 @@ public sealed class AgentCodeDeveloperStage(ToolCatalogue catalogue, TimeProvide
         {
             Id = AgentId.Of(context.Build.Id),
             Name = design.Name,
-            Version = AgentPackage.FirstVersion,
+            Version = packages.NextVersion(AgentId.Of(context.Build.Id)),
             Description = design.Description,
             Category = design.Category,
             BuildId = context.Build.Id,
@@ -110,6 +111,12 @@ public sealed class AgentCodeDeveloperStage(ToolCatalogue catalogue, TimeProvide
             [AgentPackage.EvaluationFile] = JsonSerializer.Serialize(assembly.Evaluation, NexusJson.Default.IReadOnlyListEvaluationCase),
             [AgentPackage.ReadmeFile] = assembly.Readme,
         };
+        if (manifest.Tools.Contains(KnowledgeSearchTool.Name))
+        {
+            // What the user gave in the requirement, such as questions and answers, is what there is to search in.
+            files[$"{AgentPackage.KnowledgeFolder}/requirement.md"] = context.Build.Requirement;
+        }
+
         files[AgentPackage.ChecksumsFile] = AgentPackage.Checksums(files);
         foreach (var (name, text) in files)
         {
@@ -117,34 +124,6 @@ public sealed class AgentCodeDeveloperStage(ToolCatalogue catalogue, TimeProvide
         }
 
         return new StageResult($"Assembled {files.Count} files with {assembly.Evaluation.Count} evaluation cases.");
-    }
-}
-
-/// <summary>Checks the package, and refuses a bad one with a report that says what is wrong.</summary>
-public sealed class AgentDeveloperManagerStage(AgentPackageValidator validator) : IBuildStage
-{
-    /// <inheritdoc/>
-    public string Name => StageCatalogue.AgentDeveloperManager;
-
-    /// <inheritdoc/>
-    public async Task<StageResult> RunAsync(StageContext context, CancellationToken cancellationToken)
-    {
-        var report = await validator.ValidateAsync(Path.Combine(context.BuildFolder, DocumentPaths.Package), cancellationToken);
-        await context.WriteAsync("report.json", report, NexusJson.Default.ValidationReport, cancellationToken);
-        await context.WriteAsync(
-            "report.md",
-            new MarkdownWriter("Package report", context.ModelName)
-                .Paragraph(report.IsValid ? "The package is good." : $"The package is refused: {report.Errors.Count} of {report.Checks.Count} checks failed.")
-                .Table(["Check", "Result", "Detail"], report.Checks.Select(check => new[] { check.Rule, check.Passed ? "passed" : "**failed**", check.Detail }))
-                .ToString(),
-            cancellationToken);
-        if (!report.IsValid)
-        {
-            throw new StageFailedException(
-                $"The package is refused, {report.Errors.Count} of {report.Checks.Count} checks failed: {string.Join(" ", report.Errors.Select(error => error.Detail))}");
-        }
-
-        return new StageResult($"All {report.Checks.Count} checks of the package passed.");
     }
 }
 
@@ -157,8 +136,14 @@ public sealed class AgentDeployerStage(AgentPackageStore packages, AgentStore ag
     /// <inheritdoc/>
     public async Task<StageResult> RunAsync(StageContext context, CancellationToken cancellationToken)
     {
-        var manifest = packages.Publish(Path.Combine(context.BuildFolder, DocumentPaths.Package));
-        await agents.PublishAsync(manifest, cancellationToken);
+        var manifest = packages.Publish(
+            Path.Combine(context.BuildFolder, DocumentPaths.Package), Path.Combine(context.BuildFolder, DocumentPaths.EvaluationResults));
+        if (await agents.PublishAsync(manifest, context.Build.Owner, cancellationToken) == CatalogueOutcome.Deleted)
+        {
+            throw new StageFailedException(
+                $"Version {manifest.Version} of {manifest.Id} was deleted. Restart the build from {StageCatalogue.AgentCodeDeveloper} or a stage before it to make the next version.");
+        }
+
         var files = packages.List(manifest.Id, manifest.Version).Select(file => file.Path).ToArray();
         var receipt = new DeploymentReceipt(manifest.Id, manifest.Version, files, manifest.CreatedAt);
         await context.WriteAsync("deployment.json", receipt, NexusJson.Default.DeploymentReceipt, cancellationToken);

@@ -13,7 +13,7 @@ public sealed class OrchestratorStage : IBuildStage
     /// <inheritdoc/>
     public async Task<StageResult> RunAsync(StageContext context, CancellationToken cancellationToken)
     {
-        var plan = await context.Model.AskForAsync(
+        var plan = await context.AskForAsync(
             "plan",
             $"You plan the building of an AI agent. Say what is to be built for the requirement. The category is one of {string.Join(", ", AgentCategories.All)}.",
             [("requirement", context.Build.Requirement)],
@@ -46,7 +46,7 @@ public sealed class RequirementsAnalysisStage : IBuildStage
     public async Task<StageResult> RunAsync(StageContext context, CancellationToken cancellationToken)
     {
         var plan = await context.ReadTextAsync(DocumentPaths.Plan, cancellationToken);
-        var requirements = await context.Model.AskForAsync(
+        var requirements = await context.AskForAsync(
             "requirements",
             "You analyse requirements. Split the requirement into functional (FR-n) and non-functional (NFR-n) ones that can be checked, and name what is left open.",
             [("requirement", context.Build.Requirement), ("plan", plan)],
@@ -85,7 +85,7 @@ public sealed class SystemArchitectureStage : IBuildStage
     /// <inheritdoc/>
     public async Task<StageResult> RunAsync(StageContext context, CancellationToken cancellationToken)
     {
-        var architecture = await context.Model.AskForAsync(
+        var architecture = await context.AskForAsync(
             "architecture",
             "You are a software architect. Lay out a declarative agent (instructions, tools of a catalogue, examples; no code of its own) for the requirements.",
             [
@@ -136,7 +136,7 @@ public sealed class AgentDesignStage : IBuildStage
     /// <inheritdoc/>
     public async Task<StageResult> RunAsync(StageContext context, CancellationToken cancellationToken)
     {
-        var design = await context.Model.AskForAsync(
+        var design = await context.AskForAsync(
             "design",
             "You design AI agents. Give the agent a name, a character, abilities and limits, and say in words what it needs tools for. "
                 + $"The category is one of {string.Join(", ", AgentCategories.All)}.",

@@ -9,19 +9,21 @@ internal sealed record ProcessMemory(string Process, double MiB)
     public static IReadOnlyList<ProcessMemory> OfEngine(int appHost)
     {
         var found = new List<ProcessMemory> { new("AppHost", Read(appHost)) };
-        var marker = $"--monitor\0{appHost}\0";
-        var engine = Processes().Where(p => p.CommandLine.Contains(marker, StringComparison.Ordinal)).ToList();
+        var processes = Processes().ToList();
+        var session = processes.Where(p => p.CommandLine.Contains($"--monitor\0{appHost}\0", StringComparison.Ordinal)).Select(p => p.Id).ToHashSet();
 
-        var sessions = engine.Select(p => p.CommandLine.Split('\0').SkipWhile(a => a != "--kubeconfig").ElementAtOrDefault(1)).OfType<string>().Distinct().ToList();
-        foreach (var (id, line) in Processes())
+        // The server of the session has started the rest of it, and what it has started in turn.
+        while (processes.Where(p => session.Contains(p.Parent)).Any(p => session.Add(p.Id)))
         {
-            var isEngine = line.Split('\0')[0].EndsWith("/dcp", StringComparison.Ordinal)
-                && (line.Contains(marker, StringComparison.Ordinal) || sessions.Exists(s => line.Contains(s, StringComparison.Ordinal)));
-            if (isEngine)
+        }
+
+        foreach (var (id, _, line) in processes.Where(p => session.Contains(p.Id)))
+        {
+            if (line.Split('\0')[0].EndsWith("/dcp", StringComparison.Ordinal))
             {
                 found.Add(new($"dcp {line.Split('\0').ElementAtOrDefault(1)}", Read(id)));
             }
-            else if (line.Contains("aspire-managed\0dashboard", StringComparison.Ordinal) && sessions.Exists(s => HasSession(id, s)))
+            else if (line.Contains("aspire-managed\0dashboard", StringComparison.Ordinal))
             {
                 found.Add(new("dashboard", Read(id)));
             }
@@ -30,14 +32,14 @@ internal sealed record ProcessMemory(string Process, double MiB)
         return [.. found.GroupBy(m => m.Process).Select(g => new ProcessMemory(g.Count() > 1 ? $"{g.Count()} x {g.Key}" : g.Key, g.Sum(m => m.MiB)))];
     }
 
-    private static bool HasSession(int id, string kubeconfig) =>
-        TryRead($"/proc/{id}/environ").Contains(Path.GetDirectoryName(kubeconfig)!, StringComparison.Ordinal);
-
-    private static IEnumerable<(int Id, string CommandLine)> Processes() =>
+    private static IEnumerable<(int Id, int Parent, string CommandLine)> Processes() =>
         from folder in Directory.EnumerateDirectories("/proc")
         let name = Path.GetFileName(folder)
         where name.All(char.IsAsciiDigit)
-        select (int.Parse(name, CultureInfo.InvariantCulture), TryRead($"{folder}/cmdline"));
+        // After the program's name, which may hold anything: the state, then the parent.
+        let status = TryRead($"{folder}/stat").Split(')')[^1].Split(' ', StringSplitOptions.RemoveEmptyEntries)
+        where status.Length > 1
+        select (int.Parse(name, CultureInfo.InvariantCulture), int.Parse(status[1], CultureInfo.InvariantCulture), TryRead($"{folder}/cmdline"));
 
     private static double Read(int id) =>
         TryRead($"/proc/{id}/smaps_rollup").Split('\n')

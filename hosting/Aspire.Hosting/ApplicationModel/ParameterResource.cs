@@ -55,8 +55,40 @@ public class ParameterResource : Resource, IExpressionValue, IValueProvider, IMa
         }
     }
 
+    /// <summary>The value where it has been found already; null: nobody has asked for it yet.</summary>
+    internal string? ResolvedValue
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _value;
+            }
+        }
+    }
+
+    /// <summary>Takes the value that a person gave.</summary>
+    internal void SetValue(string value)
+    {
+        lock (_lock)
+        {
+            _value = value;
+        }
+    }
+
     /// <summary>Set while the application runs and the value is still missing; completed when somebody gives it.</summary>
     internal TaskCompletionSource<string>? PendingValue { get; set; }
+
+    /// <summary>What a person is asked for.</summary>
+    internal InteractionInput CreateInput(string name) => new()
+    {
+        Name = name,
+        Label = Name,
+        Description = Description,
+        EnableDescriptionMarkdown = EnableDescriptionMarkdown,
+        InputType = Secret ? InputType.SecretText : InputType.Text,
+        Placeholder = $"Value of {Name}",
+    };
 
     public async ValueTask<string?> GetValueAsync(CancellationToken cancellationToken) =>
         PendingValue is { } pending ? await pending.Task.WaitAsync(cancellationToken) : CurrentValue;

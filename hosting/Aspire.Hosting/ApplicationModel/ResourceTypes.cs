@@ -62,6 +62,9 @@ public class ProjectResource : Resource, IResourceWithEnvironment, IResourceWith
         && Annotations.OfType<EndpointEnvironmentFilterAnnotation>().All(filter => filter.Filter(endpoint));
 }
 
+/// <summary>A project, or a program that is one C# file.</summary>
+public class CSharpAppResource(string name) : ProjectResource(name);
+
 /// <summary>Selections from a model, and what is known of a project.</summary>
 public static class ProjectResourceExtensions
 {

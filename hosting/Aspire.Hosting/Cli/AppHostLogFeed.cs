@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Aspire.Hosting.Pipelines;
 using Microsoft.Extensions.Logging;
 
 namespace Aspire.Hosting.Cli;
@@ -6,7 +7,7 @@ namespace Aspire.Hosting.Cli;
 internal sealed record AppHostLogEntry(EventId EventId, LogLevel LogLevel, string Message, DateTimeOffset Timestamp, string CategoryName);
 
 /// <summary>Keeps what the AppHost logs until the CLI reads it; when nobody does, the oldest goes.</summary>
-internal sealed class AppHostLogFeed(TimeProvider time) : ILoggerProvider
+internal sealed class AppHostLogFeed(TimeProvider time, SecretRedaction? redaction = null) : ILoggerProvider
 {
     private readonly Channel<AppHostLogEntry> _entries = Channel.CreateBounded<AppHostLogEntry>(
         new BoundedChannelOptions(1000) { FullMode = BoundedChannelFullMode.DropOldest });
@@ -27,10 +28,10 @@ internal sealed class AppHostLogFeed(TimeProvider time) : ILoggerProvider
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             var message = formatter(state, exception);
-            feed._entries.Writer.TryWrite(new(
-                eventId, logLevel, exception is null ? message : message + Environment.NewLine + exception, feed.Now, category));
+            feed.Write(eventId, logLevel, exception is null ? message : message + Environment.NewLine + exception, category);
         }
     }
 
-    private DateTimeOffset Now => time.GetUtcNow();
+    private void Write(EventId id, LogLevel level, string message, string category) =>
+        _entries.Writer.TryWrite(new(id, level, redaction?.Apply(message) ?? message, time.GetUtcNow(), category));
 }

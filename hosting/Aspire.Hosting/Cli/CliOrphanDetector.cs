@@ -1,11 +1,12 @@
 using System.Diagnostics;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Aspire.Hosting.Cli;
 
 /// <summary>Stops the application when the CLI that started it is gone: a CLI that was killed can't say goodbye.</summary>
-internal sealed partial class CliOrphanDetector(CliSession session, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<CliOrphanDetector> logger) : BackgroundService
+internal sealed partial class CliOrphanDetector(IConfiguration configuration, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<CliOrphanDetector> logger) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
@@ -27,7 +28,7 @@ internal sealed partial class CliOrphanDetector(CliSession session, IHostApplica
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (session.CliProcess is not { } cli)
+        if (CliSession.CliProcessOf(configuration) is not { } cli)
         {
             return;
         }

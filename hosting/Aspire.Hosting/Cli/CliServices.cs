@@ -1,4 +1,5 @@
 using Aspire.Hosting.Dashboard;
+using Aspire.Hosting.Pipelines;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -20,9 +21,24 @@ internal static class CliServices
         services.AddHostedService<CliChannels>();
         services.AddHostedService<CliOrphanDetector>();
 
-        if (!string.IsNullOrEmpty(host.Configuration["ASPIRE_BACKCHANNEL_PATH"]))
+        if (host.IsStartedByCli())
         {
             services.AddSingleton<ILoggerProvider>(s => s.GetRequiredService<AppHostLogFeed>());
         }
     }
+
+    /// <summary>Lets the CLI that started this AppHost to publish watch, answer and stop it.</summary>
+    public static void AddPublishChannel(this HostApplicationBuilder host)
+    {
+        var services = host.Services;
+        services.AddSingleton<AppHostLogFeed>();
+        services.AddSingleton<ILoggerProvider>(s => s.GetRequiredService<AppHostLogFeed>());
+        services.AddSingleton<CliCaller>();
+        services.AddSingleton<IPipelineCaller>(s => s.GetRequiredService<CliCaller>());
+        services.AddSingleton<PublishChannel>();
+        services.AddHostedService<PublishSocket>();
+        services.AddHostedService<CliOrphanDetector>();
+    }
+
+    public static bool IsStartedByCli(this HostApplicationBuilder host) => !string.IsNullOrEmpty(host.Configuration["ASPIRE_BACKCHANNEL_PATH"]);
 }

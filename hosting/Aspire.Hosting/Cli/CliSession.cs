@@ -19,13 +19,16 @@ internal sealed class CliSession(
     /// <summary>Where the CLI that started us expects a socket; null: nobody did.</summary>
     public string? MainSocket => configuration["ASPIRE_BACKCHANNEL_PATH"] is { Length: > 0 } path ? path : null;
 
-    public int? CliProcess => int.TryParse(configuration["ASPIRE_CLI_PID"], out var id) ? id : null;
+    public int? CliProcess => CliProcessOf(configuration);
 
     public string? CliLogFile => configuration["ASPIRE_CLI_LOG_FILE"];
 
     public DateTimeOffset StartedAt { get; } = time.GetUtcNow();
 
     public CancellationToken Stopping => lifetime.ApplicationStopping;
+
+    /// <summary>The process of the CLI that started this AppHost.</summary>
+    public static int? CliProcessOf(IConfiguration configuration) => int.TryParse(configuration["ASPIRE_CLI_PID"], out var id) ? id : null;
 
     /// <summary>Completes when all resources have been created.</summary>
     public async Task WaitUntilStartedAsync(CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Interactions;
 
 namespace Aspire.Hosting.Dashboard;
 
@@ -64,7 +65,7 @@ internal sealed class CommandInvocation(ResourceNotificationService notification
         foreach (var input in expected)
         {
             var value = given.FirstOrDefault(g => ResourceNames.Same(g.Key, input.Name)).Value ?? input.Value;
-            if (FaultOf(input, value) is { } fault)
+            if (InputValues.FaultOf(input, value) is { } fault)
             {
                 faults.Add(new(input.Name, fault));
             }
@@ -87,16 +88,4 @@ internal sealed class CommandInvocation(ResourceNotificationService notification
 
         return (new(inputs), faults);
     }
-
-    private static string? FaultOf(InteractionInput input, string? value) => value switch
-    {
-        null or "" => input.Required ? $"The argument '{input.Name}' is required." : null,
-        _ when input.MaxLength is { } most && value.Length > most => $"The argument '{input.Name}' has {value.Length} characters; {most} are allowed.",
-        _ when input.InputType == InputType.Boolean && !bool.TryParse(value, out _) => $"The argument '{input.Name}' is '{value}'; expected true or false.",
-        _ when input.InputType == InputType.Number && !double.TryParse(value, System.Globalization.CultureInfo.InvariantCulture, out _) =>
-            $"The argument '{input.Name}' is '{value}'; expected a number.",
-        _ when input.InputType == InputType.Choice && !input.AllowCustomChoice && input.Options is { } options && !options.Any(o => o.Key == value) =>
-            $"The argument '{input.Name}' is '{value}'; expected one of {string.Join(", ", options.Select(o => $"'{o.Key}'"))}.",
-        _ => null,
-    };
 }

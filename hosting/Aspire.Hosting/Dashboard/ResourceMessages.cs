@@ -154,7 +154,7 @@ internal static class ResourceMessages
         return message;
     }
 
-    private static Protocol.InteractionInput Describe(InteractionInput input)
+    public static Protocol.InteractionInput Describe(InteractionInput input)
     {
         var message = new Protocol.InteractionInput
         {
@@ -177,6 +177,7 @@ internal static class ResourceMessages
                 _ => Protocol.InputType.Text,
             },
         };
+        message.ValidationErrors.AddRange(input.ValidationErrors);
         foreach (var (key, text) in input.Options ?? [])
         {
             message.Options[key] = text;

@@ -1,5 +1,6 @@
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Dashboard.Protocol;
+using Aspire.Hosting.Interactions;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 
@@ -10,6 +11,7 @@ internal sealed class ResourceService(
     ResourceNotificationService notifications,
     ResourceLoggerService logs,
     CommandInvocation commands,
+    InteractionService interactions,
     string applicationName,
     CancellationToken stopping) : DashboardService.DashboardServiceBase
 {
@@ -111,11 +113,35 @@ internal sealed class ResourceService(
         return response;
     }
 
-    /// <summary>Nothing is ever asked; the call stays open because the dashboard would repeat one that ends.</summary>
     public override Task WatchInteractions(
         IAsyncStreamReader<WatchInteractionsRequestUpdate> requestStream,
         IServerStreamWriter<WatchInteractionsResponseUpdate> responseStream,
-        ServerCallContext context) => StreamAsync(context, token => Task.Delay(Timeout.Infinite, token));
+        ServerCallContext context) => StreamAsync(context, async token =>
+    {
+        using var gone = CancellationTokenSource.CreateLinkedTokenSource(token);
+        var asking = AskAsync(gone.Token);
+        try
+        {
+            await foreach (var message in requestStream.ReadAllAsync(gone.Token))
+            {
+                var (answer, values) = InteractionMessages.Read(message);
+                await interactions.AnswerAsync(message.InteractionId, answer, values, isFinal: !message.ResponseUpdate, gone.Token);
+            }
+        }
+        finally
+        {
+            await gone.CancelAsync();
+            await asking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        async Task AskAsync(CancellationToken cancellationToken)
+        {
+            await foreach (var interaction in interactions.WatchAsync(cancellationToken))
+            {
+                await responseStream.WriteAsync(InteractionMessages.Describe(interaction), cancellationToken);
+            }
+        }
+    });
 
     private async Task StreamAsync(ServerCallContext context, Func<CancellationToken, Task> stream)
     {

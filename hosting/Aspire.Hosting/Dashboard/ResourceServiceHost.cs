@@ -1,6 +1,7 @@
 using System.Net;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Dcp;
+using Aspire.Hosting.Interactions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -17,6 +18,7 @@ internal sealed partial class ResourceServiceHost(
     ResourceNotificationService notifications,
     ResourceLoggerService logs,
     ResourceCommandService commands,
+    InteractionService interactions,
     ILoggerFactory loggers) : IHostedService, IAsyncDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
@@ -83,7 +85,7 @@ internal sealed partial class ResourceServiceHost(
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(1));
         builder.Services.AddSingleton(new ApiKeyInterceptor(settings.ResourceServiceApiKey));
         builder.Services.AddSingleton(new ResourceService(
-            notifications, logs, new CommandInvocation(notifications, commands), settings.ApplicationName, _stopping.Token));
+            notifications, logs, new CommandInvocation(notifications, commands), interactions, settings.ApplicationName, _stopping.Token));
         builder.Services.AddGrpc(grpc => grpc.Interceptors.Add<ApiKeyInterceptor>());
 
         var server = builder.Build();

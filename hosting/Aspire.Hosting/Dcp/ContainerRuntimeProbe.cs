@@ -8,6 +8,22 @@ namespace Aspire.Hosting.Dcp;
 internal sealed record ContainerRuntimeStatus(string? Runtime, string? HostName, bool Installed, bool Running, string? Error)
 {
     public bool IsHealthy => Installed && Running;
+
+    /// <summary>What is wrong and what to do, for a person.</summary>
+    public string Hint
+    {
+        get
+        {
+            var runtime = string.IsNullOrEmpty(Runtime) ? "docker" : Runtime;
+            var reason = string.IsNullOrWhiteSpace(Error) ? string.Empty : $" ({Error.Trim()})";
+            return (Installed, Running) switch
+            {
+                (false, _) => $"the container runtime '{runtime}' was not found{reason}. Install Docker or Podman, or name the one that is there (ASPIRE_CONTAINER_RUNTIME=podman).",
+                (_, false) => $"the container runtime '{runtime}' is installed, but does not answer{reason}. Start it.",
+                _ => $"the container runtime '{runtime}' did not answer for a while.",
+            };
+        }
+    }
 }
 
 /// <summary>
@@ -16,6 +32,8 @@ internal sealed record ContainerRuntimeStatus(string? Runtime, string? HostName,
 /// </summary>
 internal sealed class ContainerRuntimeProbe(DcpOptions options)
 {
+    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
+
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(25);
 
     private readonly Lock _gate = new();
@@ -47,6 +65,30 @@ internal sealed class ContainerRuntimeProbe(DcpOptions options)
             }
 
             return _answer.WaitAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Waits for a runtime as long as <see cref="DcpOptions.ContainerRuntimeInitializationTimeout"/> says.</summary>
+    /// <exception cref="DistributedApplicationException">There was none in that time; the message says what to do.</exception>
+    public async Task RequireAsync(TimeProvider time, CancellationToken cancellationToken)
+    {
+        var limit = options.ContainerRuntimeInitializationTimeout;
+        if (limit <= TimeSpan.Zero)
+        {
+            return;
+        }
+
+        var begin = time.GetTimestamp();
+        var status = await GetAsync(cancellationToken).ConfigureAwait(false);
+        while (!status.IsHealthy && time.GetElapsedTime(begin) < limit)
+        {
+            await Task.Delay(Poll, time, cancellationToken).ConfigureAwait(false);
+            status = await RefreshAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        if (!status.IsHealthy)
+        {
+            throw new DistributedApplicationException($"The application has containers, but after {limit.TotalSeconds:0} s {status.Hint}");
         }
     }
 

@@ -33,7 +33,7 @@ internal sealed partial class DcpClient
             {
                 return null;
             }
-            catch (Exception exception) when (IsTransient(exception, repeatOnConflict: true) && _time.GetElapsedTime(started) < RetryFor)
+            catch (Exception exception) when (IsTransient(exception, repeatOnConflict: true) && MayRepeat(started))
             {
                 await Task.Delay(pause, _time, cancellationToken).ConfigureAwait(false);
                 pause = Longer(pause, LongestPause);

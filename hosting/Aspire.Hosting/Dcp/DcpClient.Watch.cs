@@ -21,7 +21,7 @@ internal sealed partial class DcpClient
     /// All objects of a kind, then every change, until the token is cancelled or the client is disposed. When the connection breaks, it is
     /// made again; objects that did not change meanwhile are not repeated, and those that vanished meanwhile are reported as deleted.
     /// </summary>
-    /// <exception cref="DcpException">The server did not come back within 20 s.</exception>
+    /// <exception cref="DcpException">The server has died, or did not come back within 20 s.</exception>
     public async IAsyncEnumerable<DcpWatchEvent<T>> WatchAsync<T>([EnumeratorCancellation] CancellationToken cancellationToken)
         where T : DcpObject, IDcpKind<T>
     {

@@ -23,6 +23,7 @@ internal sealed partial class DcpClient : IDisposable
     private readonly HttpClient _http;
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
+    private volatile string? _lost;
 
     /// <param name="kubeconfig">Where the server is, and the token.</param>
     /// <param name="isTrusted">Decides about the server's certificate; nothing else is asked.</param>
@@ -167,6 +168,9 @@ internal sealed partial class DcpClient : IDisposable
         }
     }
 
+    /// <summary>From here on a call that gets no answer fails at once, for this reason: the server is known to be gone.</summary>
+    public void GiveUp(string reason) => _lost = reason;
+
     /// <summary>Ends every watch and every followed log.</summary>
     public void Dispose()
     {
@@ -227,7 +231,7 @@ internal sealed partial class DcpClient : IDisposable
             {
                 throw new DcpException($"DCP has been stopped ({verb} {kind}{(name is null ? "" : $" '{name}'")}).", exception);
             }
-            catch (Exception exception) when (IsTransient(exception, repeatOnConflict) && _time.GetElapsedTime(started) < RetryFor)
+            catch (Exception exception) when (IsTransient(exception, repeatOnConflict) && MayRepeat(started))
             {
                 await Task.Delay(pause, _time, cancellationToken).ConfigureAwait(false);
                 pause = Longer(pause, LongestPause);
@@ -247,8 +251,10 @@ internal sealed partial class DcpClient : IDisposable
         _ => false,
     };
 
-    private static DcpException Unanswered(string verb, string kind, string? name, Exception cause) => new(
-        $"DCP did not answer ({verb} {kind}{(name is null ? "" : $" '{name}'")}) for {RetryFor.TotalSeconds} s: {cause.Message}", cause);
+    private bool MayRepeat(long started) => _lost is null && _time.GetElapsedTime(started) < RetryFor;
+
+    private DcpException Unanswered(string verb, string kind, string? name, Exception cause) => new(
+        _lost ?? $"DCP did not answer ({verb} {kind}{(name is null ? "" : $" '{name}'")}) for {RetryFor.TotalSeconds} s: {cause.Message}", cause);
 
     private static TimeSpan Longer(TimeSpan pause, TimeSpan longest) => pause * 2 < longest ? pause * 2 : longest;
 

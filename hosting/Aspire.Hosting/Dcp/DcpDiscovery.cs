@@ -114,7 +114,6 @@ internal static class DcpDiscovery
         options.DiagnosticsLogLevel = section["DiagnosticsLogLevel"];
         options.LogFileNameSuffix = section["LogFileNameSuffix"];
         options.RandomizePorts = section.GetValue("RandomizePorts", options.RandomizePorts);
-        options.WaitForResourceCleanup = section.GetValue("WaitForResourceCleanup", options.WaitForResourceCleanup);
         options.PreserveExecutableLogs = section.GetValue<bool?>("PreserveExecutableLogs");
         options.ProxylessPortRangeStart = section.GetValue("ProxylessEndpointPortRangeStart", options.ProxylessPortRangeStart);
         options.ProxylessPortRangeEnd = section.GetValue("ProxylessEndpointPortRangeEnd", options.ProxylessPortRangeEnd);

@@ -19,6 +19,7 @@ internal sealed class DcpHost : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
     private readonly Lock _gate = new();
+    private readonly CancellationTokenSource _ending = new();
     private DcpClient? _client;
     private Task? _stopping;
 
@@ -31,12 +32,20 @@ internal sealed class DcpHost : IAsyncDisposable
         _logger = logger;
         _time = time;
         ContainerRuntime = new ContainerRuntimeProbe(options);
+        log.Disconnected += () => _ = CheckAsync();
     }
 
     public DcpClient Client => _client ?? throw new InvalidOperationException("DCP is not ready.");
 
     /// <summary>Deleted when the session ends.</summary>
     public string SessionFolder => _folder.Path;
+
+    /// <inheritdoc cref="DcpLogSocket.Complained" />
+    public event Action<DcpLogRecord>? Complained
+    {
+        add => _log.Complained += value;
+        remove => _log.Complained -= value;
+    }
 
     public ContainerRuntimeProbe ContainerRuntime { get; }
 
@@ -94,6 +103,7 @@ internal sealed class DcpHost : IAsyncDisposable
     {
         lock (_gate)
         {
+            _ending.Cancel();
             _stopping ??= StopCoreAsync();
             return _stopping.WaitAsync(cancellationToken);
         }
@@ -162,7 +172,7 @@ internal sealed class DcpHost : IAsyncDisposable
     {
         var variables = new Dictionary<string, string>(_options.EnvironmentVariables)
         {
-            ["DCP_SESSION_FOLDER"] = _folder.Path,
+            [DcpProcessGroup.SessionFolderVariable] = _folder.Path,
             ["DCP_LOG_SOCKET"] = _folder.LogSocket,
         };
         AddIfSet("DCP_LOG_FILE_NAME_SUFFIX", _options.LogFileNameSuffix);
@@ -208,6 +218,38 @@ internal sealed class DcpHost : IAsyncDisposable
         while (!await client.AnswersAsync(cancellationToken).ConfigureAwait(false))
         {
             await Task.Delay(Poll, _time, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>
+    /// One of DCP's processes has ended, as they do all the time. If it was the server, whoever waits for an answer is told at once, since a
+    /// server that has died does not come back.
+    /// </summary>
+    private async Task CheckAsync()
+    {
+        for (var attempt = 1; _client is { } client && !_ending.IsCancellationRequested && !await AnswersAsync(client).ConfigureAwait(false); attempt++)
+        {
+            if (attempt == 3 && !_ending.IsCancellationRequested)
+            {
+                client.GiveUp(
+                    $"DCP ('{_options.CliPath}') has ended unexpectedly. Its last log lines were:{Environment.NewLine}{_log.Tail()}{Environment.NewLine}"
+                    + "DcpPublisher:DiagnosticsLogFolder names a folder for all of its log.");
+                return;
+            }
+
+            await Task.Delay(Poll * 10, _time).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<bool> AnswersAsync(DcpClient client)
+    {
+        try
+        {
+            return await client.AnswersAsync(_ending.Token).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException or ObjectDisposedException)
+        {
+            return false;
         }
     }
 

@@ -12,10 +12,16 @@ internal sealed record DcpLogRecord(DateTimeOffset? Timestamp, LogLevel Level, s
     {
         get
         {
-            var error = ErrorIn(Details);
+            var error = Reason;
             return error is null || Message.Contains(error, StringComparison.Ordinal) ? Message : $"{Message}: {error}";
         }
     }
+
+    /// <summary>The reason that DCP keeps in the details.</summary>
+    public string? Reason => Detail("error") ?? Detail("Error") ?? Detail("reason") ?? Detail("Reason");
+
+    /// <summary>The name of the object of a kind, such as Service, that the line is about.</summary>
+    public string? ObjectOf(string kind) => Detail(kind)?.TrimStart('/');
 
     public static DcpLogRecord? TryParse(string line)
     {
@@ -39,29 +45,22 @@ internal sealed record DcpLogRecord(DateTimeOffset? Timestamp, LogLevel Level, s
         _ => LogLevel.Debug,
     };
 
-    private static string? ErrorIn(string? details)
+    private string? Detail(string name)
     {
-        if (string.IsNullOrEmpty(details) || details[0] != '{')
+        if (string.IsNullOrEmpty(Details) || Details[0] != '{')
         {
             return null;
         }
 
         try
         {
-            using var json = JsonDocument.Parse(details);
-            foreach (var name in (ReadOnlySpan<string>)["error", "Error", "reason", "Reason"])
-            {
-                if (json.RootElement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String)
-                {
-                    return value.GetString();
-                }
-            }
+            using var json = JsonDocument.Parse(Details);
+            return json.RootElement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
         }
         catch (JsonException)
         {
             // A line that DCP cut off; the message stands alone.
+            return null;
         }
-
-        return null;
     }
 }

@@ -29,6 +29,12 @@ internal sealed class DcpLogSocket : IAsyncDisposable
         _accepting = AcceptAsync();
     }
 
+    /// <summary>An error that DCP wrote down; in most cases it says so nowhere else.</summary>
+    public event Action<DcpLogRecord>? Complained;
+
+    /// <summary>A process of DCP has ended, or at least writes no more.</summary>
+    public event Action? Disconnected;
+
     /// <summary>The processes that ever connected, as far as the system tells.</summary>
     public IReadOnlyCollection<int> Processes => [.. _processes.Keys];
 
@@ -101,6 +107,8 @@ internal sealed class DcpLogSocket : IAsyncDisposable
         {
             // The process was killed, or we are done with it.
         }
+
+        Disconnected?.Invoke();
     }
 
     private void Write(string line)
@@ -120,6 +128,11 @@ internal sealed class DcpLogSocket : IAsyncDisposable
         }
 
         var record = DcpLogRecord.TryParse(line);
+        if (record is { Level: >= LogLevel.Error })
+        {
+            Complained?.Invoke(record);
+        }
+
         var category = record is null ? "dcp" : record.Category;
         var logger = _byCategory.GetOrAdd(category, name => _loggers.CreateLogger($"Aspire.Hosting.Dcp.{name}"));
 

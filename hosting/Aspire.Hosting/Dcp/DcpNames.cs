@@ -28,9 +28,17 @@ internal static class DcpNames
     }
 
     /// <summary>What the container runtime calls the session's network.</summary>
-    public static string ForSessionNetwork(string application)
+    public static string ForSessionNetwork(string application) => ForNetwork(SessionNetwork, RandomSuffix(), application);
+
+    /// <summary>What it is called where a container outlives the session: the network does too, and is found again.</summary>
+    public static string ForPersistentNetwork(string application, string appHostPath) =>
+        ForNetwork("aspire-persistent-network", PersistentSuffix(appHostPath), application);
+
+    public static string RandomSuffix() => RandomNumberGenerator.GetString(Letters, SuffixLength);
+
+    private static string ForNetwork(string kind, string suffix, string application)
     {
-        var name = new StringBuilder($"{SessionNetwork}-{RandomSuffix()}-");
+        var name = new StringBuilder($"{kind}-{suffix}-");
         foreach (var character in application)
         {
             name.Append(char.IsAsciiLetterOrDigit(character) || character is '_' or '.' or '-' ? char.ToLowerInvariant(character) : '-');
@@ -38,8 +46,6 @@ internal static class DcpNames
 
         return name.ToString();
     }
-
-    public static string RandomSuffix() => RandomNumberGenerator.GetString(Letters, SuffixLength);
 
     /// <summary>Eight hexadecimal digits of the AppHost's path; a path is compared without case where the file system does so.</summary>
     public static string PersistentSuffix(string appHostPath)

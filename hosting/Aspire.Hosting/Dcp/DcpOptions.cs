@@ -24,12 +24,10 @@ internal sealed class DcpOptions
 
     public int ProxylessPortRangeEnd { get; set; } = PortAllocator.DefaultEnd;
 
-    /// <summary>Longer than zero: how long a start may wait for a container runtime before it fails.</summary>
+    /// <summary>Longer than zero: how long the start of an application with containers waits for a runtime before it fails.</summary>
     public TimeSpan ContainerRuntimeInitializationTimeout { get; set; }
 
     public TimeSpan ServiceStartupWatchTimeout { get; set; } = TimeSpan.FromSeconds(10);
-
-    public bool WaitForResourceCleanup { get; set; }
 
     /// <summary>How long DCP may take until its API answers.</summary>
     public TimeSpan StartTimeout { get; set; } = TimeSpan.FromSeconds(30);

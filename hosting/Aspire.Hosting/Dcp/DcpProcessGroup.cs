@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Globalization;
 
 namespace Aspire.Hosting.Dcp;
 
@@ -10,7 +11,12 @@ namespace Aspire.Hosting.Dcp;
 internal sealed class DcpProcessGroup(string program, string kubeconfig, Func<IReadOnlyCollection<int>> connected)
 {
     private const string ApiServer = "start-apiserver";
+    private const string ProcessMonitor = "monitor-process";
+    private const string MonitoredChild = "--child";
     private const string NotificationSocket = "--notification-socket";
+
+    /// <summary>By which a process of DCP knows its session.</summary>
+    public const string SessionFolderVariable = "DCP_SESSION_FOLDER";
 
     private readonly HashSet<string> _sockets = new(StringComparer.Ordinal);
     private readonly string _name = Path.GetFileNameWithoutExtension(program);
@@ -29,7 +35,7 @@ internal sealed class DcpProcessGroup(string program, string kubeconfig, Func<IR
     {
         foreach (var arguments in OfThisSession().Select(LinuxProc.ArgumentsOf))
         {
-            if (arguments.SkipWhile(argument => argument != NotificationSocket).Skip(1).FirstOrDefault() is { } path)
+            if (ValueOf(NotificationSocket, arguments) is { } path)
             {
                 _sockets.Add(path);
             }
@@ -46,7 +52,8 @@ internal sealed class DcpProcessGroup(string program, string kubeconfig, Func<IR
 
     /// <summary>
     /// Tells the others, once the API server has finished, what they otherwise find out by polling. The API server itself is left alone: it
-    /// still has files of its own to remove. Where the system has no polite way, nothing happens.
+    /// still has files of its own to remove. A monitor that is told to end forgets the process that it should end first, such as the one that
+    /// reports a container runtime's events: so that one is told as well. Where the system has no polite way, nothing happens.
     /// </summary>
     public void TerminateFollowers()
     {
@@ -57,8 +64,15 @@ internal sealed class DcpProcessGroup(string program, string kubeconfig, Func<IR
 
         foreach (var id in Running())
         {
-            if (LinuxProc.Find(id) is { } process && !LinuxProc.ArgumentsOf(id).Contains(ApiServer))
+            var arguments = LinuxProc.ArgumentsOf(id);
+            if (LinuxProc.Find(id) is { } process && !arguments.Contains(ApiServer))
             {
+                if (arguments.Contains(ProcessMonitor) && int.TryParse(ValueOf(MonitoredChild, arguments), CultureInfo.InvariantCulture, out var child)
+                    && LinuxProc.Find(child) is { } monitored && LinuxProc.VariableOf(child, SessionFolderVariable) == Path.GetDirectoryName(kubeconfig))
+                {
+                    LinuxProc.Signal(monitored, LinuxProc.Terminate);
+                }
+
                 LinuxProc.Signal(process, LinuxProc.Terminate);
             }
         }
@@ -82,6 +96,9 @@ internal sealed class DcpProcessGroup(string program, string kubeconfig, Func<IR
 
     /// <summary>Also those that have not connected yet, but not the ones that watch over single executables.</summary>
     private IReadOnlyList<int> OfThisSession() => OperatingSystem.IsLinux() ? LinuxProc.FindByArgument(kubeconfig) : [];
+
+    private static string? ValueOf(string option, IReadOnlyList<string> arguments) =>
+        arguments.SkipWhile(argument => argument != option).Skip(1).FirstOrDefault();
 
     private bool IsRunning(int id)
     {

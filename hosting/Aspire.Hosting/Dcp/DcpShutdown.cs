@@ -49,11 +49,9 @@ internal sealed class DcpShutdown(DcpClient client, DcpProcessGroup processes, D
         limit.CancelAfter(options.StopTimeout / 2);
         try
         {
-            var executables = await client.ListAsync<Executable>(limit.Token).ConfigureAwait(false);
-            var stragglers = new StragglerWatch(executables, options, time);
-            await Task.WhenAll(
-                DeleteAllAsync<Executable>(limit.Token), DeleteAllAsync<Container>(limit.Token), stragglers.RunAsync(limit.Token))
-                .ConfigureAwait(false);
+            // A process that ends sends the last of its telemetry. With nobody there to take it, it would wait until it is killed.
+            await DeleteProcessesAsync(item => !IsDashboard(item), limit.Token).ConfigureAwait(false);
+            await DeleteProcessesAsync(static _ => true, limit.Token).ConfigureAwait(false);
             await Task.WhenAll(
                 DeleteAllAsync<Service>(limit.Token), DeleteAllAsync<Endpoint>(limit.Token),
                 DeleteAllAsync<ContainerNetwork>(limit.Token), DeleteAllAsync<ContainerVolume>(limit.Token)).ConfigureAwait(false);
@@ -64,14 +62,32 @@ internal sealed class DcpShutdown(DcpClient client, DcpProcessGroup processes, D
         }
     }
 
-    private async Task DeleteAllAsync<T>(CancellationToken cancellationToken) where T : DcpObject, IDcpKind<T>
+    private async Task DeleteProcessesAsync(Func<DcpObject, bool> chosen, CancellationToken cancellationToken)
     {
-        var objects = await client.ListAsync<T>(cancellationToken).ConfigureAwait(false);
+        var executables = await client.ListAsync<Executable>(cancellationToken).ConfigureAwait(false);
+        var stragglers = new StragglerWatch([.. executables.Where(item => chosen(item))], options, time);
+        await Task.WhenAll(
+            DeleteAllAsync<Executable>(cancellationToken, chosen), DeleteAllAsync<Container>(cancellationToken, chosen),
+            stragglers.RunAsync(cancellationToken)).ConfigureAwait(false);
+    }
+
+    private static bool IsDashboard(DcpObject item) =>
+        item.Metadata.Annotations?.GetValueOrDefault(DcpAnnotations.ResourceName) == OtlpConfigurationExtensions.DashboardResourceName;
+
+    private async Task DeleteAllAsync<T>(CancellationToken cancellationToken, Func<T, bool>? chosen = null) where T : DcpObject, IDcpKind<T>
+    {
+        var objects = await ListAsync().ConfigureAwait(false);
         await Task.WhenAll(objects.Select(item => client.DeleteAsync<T>(item.Name, cancellationToken))).ConfigureAwait(false);
         while (objects.Count > 0)
         {
             await Task.Delay(Poll * 2, time, cancellationToken).ConfigureAwait(false);
-            objects = await client.ListAsync<T>(cancellationToken).ConfigureAwait(false);
+            objects = await ListAsync().ConfigureAwait(false);
+        }
+
+        async Task<IReadOnlyList<T>> ListAsync()
+        {
+            var all = await client.ListAsync<T>(cancellationToken).ConfigureAwait(false);
+            return chosen is null ? all : [.. all.Where(chosen)];
         }
     }
 }

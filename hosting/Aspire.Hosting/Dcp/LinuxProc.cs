@@ -38,11 +38,17 @@ internal static class LinuxProc
     }
 
     /// <summary>The command line; empty for a process that is gone or not ours to see.</summary>
-    public static IReadOnlyList<string> ArgumentsOf(int id)
+    public static IReadOnlyList<string> ArgumentsOf(int id) => ReadList($"/proc/{id}/cmdline");
+
+    /// <summary>What an environment variable was when the process started.</summary>
+    public static string? VariableOf(int id, string name) =>
+        ReadList($"/proc/{id}/environ").FirstOrDefault(entry => entry.StartsWith($"{name}=", StringComparison.Ordinal))?[(name.Length + 1)..];
+
+    private static IReadOnlyList<string> ReadList(string file)
     {
         try
         {
-            return File.ReadAllText($"/proc/{id}/cmdline").TrimEnd('\0').Split('\0');
+            return File.ReadAllText(file).TrimEnd('\0').Split('\0');
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -72,7 +72,7 @@ public static partial class ExternalServiceBuilderExtensions
             await @event.Eventing.PublishAsync(new BeforeResourceStartedEvent(resource, @event.Services), cancellationToken);
             await @event.Notifications.PublishUpdateAsync(resource, s => s.WithProperty(ResourceProperties.Source, address.Host) with
             {
-                Urls = [new UrlSnapshot(Name: null, address.ToString(), IsInternal: false)],
+                Urls = [new UrlSnapshot(Name: null, address.ToString(), IsInternal: false), .. s.Urls],
                 State = new(KnownResourceStates.Running, KnownResourceStateStyles.Success),
             });
         }

@@ -38,7 +38,7 @@ public static class ProjectResourceBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(configure);
-        return builder.Add(name, new TProject(), configure);
+        return builder.Add(new ProjectResource(name), new TProject(), configure);
     }
 
     /// <summary>Adds a project by its path, relative to the AppHost.</summary>
@@ -60,7 +60,22 @@ public static class ProjectResourceBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrEmpty(projectPath);
         ArgumentNullException.ThrowIfNull(configure);
-        return builder.Add(name, new ProjectFile(name, Path.GetFullPath(Path.Combine(builder.AppHostDirectory, projectPath))), configure);
+        return builder.Add(new ProjectResource(name), new ProjectFile(name, Path.GetFullPath(Path.Combine(builder.AppHostDirectory, projectPath))), configure);
+    }
+
+    /// <summary>Adds a project, or a program that is one C# file, by its path, relative to the AppHost.</summary>
+    /// <exception cref="DistributedApplicationException">There is neither.</exception>
+    public static IResourceBuilder<ProjectResource> AddCSharpApp(this IDistributedApplicationBuilder builder, [ResourceName] string name, string path) =>
+        builder.AddCSharpApp(name, path, _ => { });
+
+    public static IResourceBuilder<CSharpAppResource> AddCSharpApp(
+        this IDistributedApplicationBuilder builder, [ResourceName] string name, string path, Action<ProjectResourceOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(configure);
+        var metadata = new ProjectFile(name, Path.GetFullPath(Path.Combine(builder.AppHostDirectory, path)));
+        return builder.Add(new CSharpAppResource(name), metadata, configure);
     }
 
     /// <summary>Runs several instances behind one address.</summary>
@@ -98,11 +113,14 @@ public static class ProjectResourceBuilderExtensions
         return PublishedContainer.Replace(builder, folder, configure);
     }
 
-    private static IResourceBuilder<ProjectResource> Add(
-        this IDistributedApplicationBuilder builder, string name, IProjectMetadata metadata, Action<ProjectResourceOptions> configure)
+    private static IResourceBuilder<T> Add<T>(
+        this IDistributedApplicationBuilder builder, T resource, IProjectMetadata metadata, Action<ProjectResourceOptions> configure)
+        where T : ProjectResource
     {
         var options = new ProjectResourceOptions();
         configure(options);
-        return builder.AddResource(new ProjectResource(name)).WithAnnotation(metadata).WithProjectDefaults(options);
+        var project = builder.AddResource(resource).WithAnnotation(metadata);
+        project.WithProjectDefaults(options);
+        return project;
     }
 }

@@ -1,4 +1,5 @@
 using Aspire.Hosting.ApplicationModel;
+using Microsoft.Extensions.Logging;
 
 namespace Aspire.Hosting;
 
@@ -54,9 +55,14 @@ public static partial class ResourceBuilderExtensions
         ArgumentNullException.ThrowIfNull(callback);
         return builder.WithUrls(context =>
         {
-            foreach (var url in context.Urls.Where(u => ResourceNames.Same(u.Endpoint?.EndpointName, endpointName)).ToArray())
+            // The first is the endpoint's own; others may have been added to it.
+            if (context.Urls.FirstOrDefault(u => ResourceNames.Same(u.Endpoint?.EndpointName, endpointName)) is { } url)
             {
                 callback(url);
+            }
+            else
+            {
+                LogNoEndpointForUrl(context.Logger, builder.Resource.Name, endpointName);
             }
         });
     }
@@ -76,4 +82,7 @@ public static partial class ResourceBuilderExtensions
             }
         });
     }
+
+    [LoggerMessage(LogLevel.Warning, "'{Resource}' has no endpoint '{Endpoint}' whose URL could be changed.")]
+    private static partial void LogNoEndpointForUrl(ILogger logger, string resource, string endpoint);
 }

@@ -17,11 +17,13 @@ internal sealed partial class ApplicationOrchestrator : IHostedService, IAsyncDi
     private readonly EngineSession _session;
     private readonly EndpointAllocation _endpoints;
     private readonly ParameterProcessor _parameters;
+    private readonly ParameterPrompt _prompt;
     private readonly ResourceNotificationService _notifications;
     private readonly ResourceLoggerService _loggers;
     private readonly IDistributedApplicationEventing _eventing;
     private readonly IServiceProvider _services;
     private readonly ILogger<ApplicationOrchestrator> _logger;
+    private readonly ChildStates _children;
     private readonly InstanceRunner _runner;
     private readonly InstanceWatcher _watcher;
     private readonly ConsoleLogs _console;
@@ -36,10 +38,12 @@ internal sealed partial class ApplicationOrchestrator : IHostedService, IAsyncDi
         EngineSession session,
         EndpointAllocation endpoints,
         ParameterProcessor parameters,
+        ParameterPrompt prompt,
         ResourceNotificationService notifications,
         ResourceLoggerService loggers,
         IDistributedApplicationEventing eventing,
         IServiceProvider services,
+        ChildStates children,
         InstanceRunner runner,
         InstanceWatcher watcher,
         ConsoleLogs console,
@@ -51,10 +55,12 @@ internal sealed partial class ApplicationOrchestrator : IHostedService, IAsyncDi
         _session = session;
         _endpoints = endpoints;
         _parameters = parameters;
+        _prompt = prompt;
         _notifications = notifications;
         _loggers = loggers;
         _eventing = eventing;
         _services = services;
+        _children = children;
         _runner = runner;
         _watcher = watcher;
         _console = console;
@@ -71,10 +77,15 @@ internal sealed partial class ApplicationOrchestrator : IHostedService, IAsyncDi
 
         await PublishInitialSnapshotsAsync();
         await _parameters.ProcessAsync();
-        await _session.GetAsync(cancellationToken);
+        var engine = await _session.GetAsync(cancellationToken);
+        if (_runnables.Any(r => r.IsContainer))
+        {
+            await engine.ContainerRuntime.RequireAsync(TimeProvider.System, cancellationToken);
+        }
 
         Run(_watcher.RunAsync(_runnables, _stopping.Token));
         Run(_console.RunAsync(_stopping.Token));
+        Run(_prompt.RunAsync(_stopping.Token));
         foreach (var resource in _model.Resources)
         {
             Run(InitializeAsync(resource));
@@ -176,6 +187,13 @@ internal sealed partial class ApplicationOrchestrator : IHostedService, IAsyncDi
         await Task.Yield();
         try
         {
+            if (!IsRunnable(resource))
+            {
+                // Nothing has to run before they can be followed.
+                var urls = await ResourceUrls.CollectAsync(resource, _context, _loggers.GetLogger(resource), _stopping.Token);
+                await _notifications.PublishUpdateAsync(resource, s => s with { Urls = [.. s.Urls, .. urls.Select(u => u with { IsInactive = false })] });
+            }
+
             await _eventing.PublishAsync(new InitializeResourceEvent(resource, _eventing, _loggers, _notifications, _services), _stopping.Token);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
@@ -222,6 +240,7 @@ internal sealed partial class ApplicationOrchestrator : IHostedService, IAsyncDi
                 throw new DistributedApplicationException(fault);
             }
 
+            ExecutableLookup.ThrowIfRequiredCommandIsMissing(resource);
             await _notifications.WaitForDependenciesAsync(resource, ended.Token);
             foreach (var instance in instances)
             {
@@ -283,6 +302,10 @@ internal sealed partial class ApplicationOrchestrator : IHostedService, IAsyncDi
                 State = new(KnownResourceStates.FailedToStart, KnownResourceStateStyles.Error),
                 StopTimeStamp = TimeProvider.System.GetUtcNow().UtcDateTime,
             });
+            if (resource.IsContainer() && _notifications.TryGetCurrentState(instance, out var failed))
+            {
+                await _children.MirrorAsync(resource, failed.Snapshot);
+            }
         }
     }
 

@@ -30,6 +30,7 @@ internal static class ContainerFactory
                 PullPolicy = resource.TryGetLastAnnotation<ContainerImagePullPolicyAnnotation>(out var pull) && pull.ImagePullPolicy != ImagePullPolicy.Default
                     ? pull.ImagePullPolicy.ToString().ToLowerInvariant()
                     : null,
+                CreateFiles = await ContainerFileFactory.CreateAsync(resource, context, cancellationToken),
                 RunArgs = await RunArgsAsync(resource, context, cancellationToken),
                 Ports =
                 [

@@ -1,15 +1,21 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Net.Sockets;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Dcp;
 using Aspire.Hosting.Dcp.Model;
+using Microsoft.Extensions.Logging;
 
 namespace Aspire.Hosting.Orchestrator;
 
 /// <summary>Gives every endpoint its address: a DCP service with a proxy before the process, or the process's own port.</summary>
-internal sealed class EndpointAllocation(DcpOptions options, EngineSession session, IContainerHostName containerHost)
+internal sealed partial class EndpointAllocation(
+    DcpOptions options, EngineSession session, IContainerHostName containerHost, ResourceLoggerService loggers)
 {
+    private readonly EndpointChecks _checks = new(options);
+    private readonly ConcurrentDictionary<string, (RunnableResource Resource, EndpointAnnotation Endpoint)> _services = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> _complaints = new(StringComparer.Ordinal);
     private readonly PortAllocator _ports = new(options.ProxylessPortRangeStart, options.ProxylessPortRangeEnd);
 
     // Asking the container runtime for its name of this machine takes time: only where there are containers.
@@ -19,6 +25,7 @@ internal sealed class EndpointAllocation(DcpOptions options, EngineSession sessi
     public async Task AllocateAsync(IReadOnlyCollection<RunnableResource> resources, CancellationToken cancellationToken)
     {
         var host = await session.GetAsync(cancellationToken);
+        host.Complained += TellComplaint;
         _hasContainers = resources.Any(r => r.IsContainer);
         using var done = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var pending = new Dictionary<string, (RunnableResource Resource, EndpointAnnotation Endpoint, ServedEndpoint Served)>(StringComparer.Ordinal);
@@ -32,7 +39,7 @@ internal sealed class EndpointAllocation(DcpOptions options, EngineSession sessi
             {
                 endpoint.ResolvedIsProxied = resource.Resource.TryGetLastAnnotation<ProxySupportAnnotation>(out var support) ? support.ProxyEnabled : null;
                 var name = DcpNames.ForService(resource.Name, endpoint.Name, onlyEndpoint: endpoints.Length == 1, options.ResourceNameSuffix);
-                if (await FindFaultAsync(resource, endpoint, cancellationToken) is { } fault)
+                if (await _checks.FindFaultAsync(resource, endpoint, cancellationToken) is { } fault)
                 {
                     resource.Fault ??= fault;
                     endpoint.AllAllocatedEndpoints.FailAll(new DistributedApplicationException(fault));
@@ -42,6 +49,7 @@ internal sealed class EndpointAllocation(DcpOptions options, EngineSession sessi
                 var (spec, port) = Describe(resource, endpoint);
                 var entry = new ServedEndpoint(endpoint, name, port);
                 served.Add(entry);
+                _services[name] = (resource, endpoint);
                 created.Add(host.Client.CreateAsync(
                     new Service
                     {
@@ -95,43 +103,29 @@ internal sealed class EndpointAllocation(DcpOptions options, EngineSession sessi
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            foreach (var (resource, endpoint, _) in pending.Values)
+            foreach (var (service, (resource, endpoint, _)) in pending)
             {
-                resource.Fault ??= $"The endpoint '{endpoint.Name}' of the resource '{resource.Name}' got no address within " +
-                    $"{options.ServiceStartupWatchTimeout.TotalSeconds:0} s. Is port {endpoint.Port?.ToString(CultureInfo.InvariantCulture) ?? "(any)"} usable on this machine?";
+                resource.Fault ??= $"The endpoint '{endpoint.Name}' of the resource '{resource.Name}' got no address within {options.ServiceStartupWatchTimeout.TotalSeconds:0} s: " +
+                    (_complaints.TryGetValue(service, out var reason)
+                        ? $"{reason}."
+                        : $"the engine gives no reason. Can '{endpoint.TargetHost}', port {endpoint.Port?.ToString(CultureInfo.InvariantCulture) ?? "(any)"}, be listened on?");
                 endpoint.AllAllocatedEndpoints.FailAll(new DistributedApplicationException(resource.Fault));
             }
         }
     }
 
-    private async Task<string?> FindFaultAsync(RunnableResource resource, EndpointAnnotation endpoint, CancellationToken cancellationToken)
+    // A service has no log of its own, unlike a process or a container.
+    private void TellComplaint(DcpLogRecord record)
     {
-        var replicas = resource.Instances.Length;
-        if (resource.IsContainer && endpoint.TargetPort is null)
+        if (record.ObjectOf(Service.KindName) is { } service && _services.TryGetValue(service, out var owner))
         {
-            return $"The endpoint '{endpoint.Name}' of the container '{resource.Name}' does not say on which port the container listens. Set targetPort.";
+            var reason = record.Reason ?? record.Message;
+            if (!_complaints.TryGetValue(service, out var told) || told != reason)
+            {
+                _complaints[service] = reason;
+                LogComplaint(loggers.GetLogger(owner.Resource.Resource), owner.Endpoint.Name, record.Explanation);
+            }
         }
-
-        if (replicas > 1 && (!endpoint.IsProxied || (endpoint.TargetPort is not null && !resource.IsContainer)))
-        {
-            return $"The resource '{resource.Name}' has {replicas} replicas, which can't share the port of its endpoint '{endpoint.Name}'. " +
-                "Leave targetPort out and the proxy on, so that each replica gets a port of its own.";
-        }
-
-        if (FixedPort(endpoint) is not { } port)
-        {
-            return null;
-        }
-
-        if (endpoint.IsProxied && !resource.IsContainer && endpoint.TargetPort == port)
-        {
-            return $"The endpoint '{endpoint.Name}' of the resource '{resource.Name}' has the same port and target port, {port}: the proxy and the process would both need it. " +
-                "Leave targetPort out, or turn the proxy off (isProxied: false).";
-        }
-
-        return await PortOwner.FindAsync(port, cancellationToken) is { } owner
-            ? $"The endpoint '{endpoint.Name}' of the resource '{resource.Name}' needs port {port}. {owner.Describe()} Stop that process, or give the endpoint another port."
-            : null;
     }
 
     private (ServiceSpec Spec, int? Port) Describe(RunnableResource resource, EndpointAnnotation endpoint)
@@ -142,15 +136,13 @@ internal sealed class EndpointAllocation(DcpOptions options, EngineSession sessi
         if (endpoint.IsProxied)
         {
             // A port of the process itself is written down only where the model fixes it.
-            return (new ServiceSpec { Address = address, AddressAllocationMode = mode, Port = FixedPort(endpoint), Protocol = protocol }, endpoint.TargetPort);
+            return (new ServiceSpec { Address = address, AddressAllocationMode = mode, Port = _checks.FixedPort(endpoint), Protocol = protocol }, endpoint.TargetPort);
         }
 
-        var port = FixedPort(endpoint) ?? (resource.IsContainer ? null : endpoint.TargetPort) ?? _ports.Allocate();
+        var port = _checks.FixedPort(endpoint) ?? (resource.IsContainer ? null : endpoint.TargetPort) ?? _ports.Allocate();
         var spec = new ServiceSpec { Address = address, AddressAllocationMode = AddressAllocation.Proxyless, Port = port, Protocol = protocol };
         return (spec, resource.IsContainer ? endpoint.TargetPort : port);
     }
-
-    private int? FixedPort(EndpointAnnotation endpoint) => options.RandomizePorts && endpoint.IsProxied ? null : endpoint.Port is 0 ? null : endpoint.Port;
 
     private static (string? Address, string? Mode) BindingOf(EndpointAnnotation endpoint) => endpoint.TargetHost switch
     {
@@ -188,4 +180,7 @@ internal sealed class EndpointAllocation(DcpOptions options, EngineSession sessi
     }
 
     public static string ContainerAlias(string resource) => $"{resource}.dev.internal";
+
+    [LoggerMessage(LogLevel.Error, "The endpoint '{Endpoint}' does not work: {Reason}")]
+    private static partial void LogComplaint(ILogger logger, string endpoint, string reason);
 }

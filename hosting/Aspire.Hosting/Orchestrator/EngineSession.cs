@@ -20,6 +20,9 @@ namespace Aspire.Hosting.Orchestrator
         private Task<DcpHost>? _host;
         private bool _disposed;
 
+        /// <summary>Whether DCP ended while the application ran.</summary>
+        public bool IsLost { get; set; }
+
         /// <summary>Starts DCP in the background: it takes a third of a second, in which the AppHost has other things to do.</summary>
         public void BeginStart()
         {

@@ -46,10 +46,11 @@ internal static class ExecutableFactory
             annotations[DcpAnnotations.ReplicaIndex] = $"{instance.Index}";
         }
 
-        if (!runnable.Served.IsEmpty)
+        // A port that nobody is told can't be produced: DCP would refuse the whole annotation, and with it the endpoints that work.
+        var produced = runnable.Served.Except(runnable.WithoutListener).Select(s => new ServiceProducer(s.Service, AddressOf(s.Endpoint), s.Port)).ToArray();
+        if (produced.Length > 0)
         {
-            annotations[DcpAnnotations.ServiceProducer] = ServiceProducer.ToAnnotation(
-                [.. runnable.Served.Select(s => new ServiceProducer(s.Service, AddressOf(s.Endpoint), s.Port))]);
+            annotations[DcpAnnotations.ServiceProducer] = ServiceProducer.ToAnnotation(produced);
         }
 
         return annotations;

@@ -2,17 +2,19 @@ using System.Collections.Immutable;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Dcp;
 using Aspire.Hosting.Dcp.Model;
+using Microsoft.Extensions.Logging;
 
 namespace Aspire.Hosting.Orchestrator;
 
 /// <summary>Creates, stops and replaces the DCP objects of instances.</summary>
-internal sealed class InstanceRunner(
+internal sealed partial class InstanceRunner(
     EngineSession session,
     DistributedApplicationExecutionContext context,
     ResourceNotificationService notifications,
     ResourceLoggerService loggers,
     ConsoleLogs console,
-    AppHostInfo appHost)
+    AppHostInfo appHost,
+    ILogger<InstanceRunner> logger)
 {
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(30);
 
@@ -21,11 +23,14 @@ internal sealed class InstanceRunner(
     {
         if (runnables.Any(r => r.IsContainer))
         {
+            var isPersistent = runnables.Any(r => ContainerFactory.IsPersistent(r.Resource));
             await (await session.GetAsync(cancellationToken)).Client.CreateAsync(
                 new ContainerNetwork
                 {
                     Metadata = new DcpMetadata { Name = DcpNames.SessionNetwork },
-                    Spec = new ContainerNetworkSpec(DcpNames.ForSessionNetwork(appHost.Name)),
+                    Spec = isPersistent
+                        ? new ContainerNetworkSpec(DcpNames.ForPersistentNetwork(appHost.Name, appHost.Path), Persistent: true)
+                        : new ContainerNetworkSpec(DcpNames.ForSessionNetwork(appHost.Name)),
                 },
                 cancellationToken);
         }
@@ -35,6 +40,8 @@ internal sealed class InstanceRunner(
     {
         var client = (await session.GetAsync(cancellationToken)).Client;
         var launch = await LaunchConfiguration.ResolveAsync(runnable.Resource, context, loggers.GetLogger(runnable.Resource), cancellationToken);
+        TellEndpointsWithoutListener(runnable, launch);
+        TellMissingCertificate(runnable, launch);
 
         if (runnable.IsContainer)
         {
@@ -53,6 +60,26 @@ internal sealed class InstanceRunner(
             await client.CreateAsync(executable, cancellationToken);
             console.Created(executable.Name, isContainer: false);
         }));
+    }
+
+    private void TellEndpointsWithoutListener(RunnableResource runnable, LaunchConfiguration launch)
+    {
+        runnable.WithoutListener = [.. EndpointChecks.WithoutListener(runnable, launch)];
+        foreach (var endpoint in runnable.WithoutListener.Select(s => s.Endpoint.Name))
+        {
+            LogWithoutListener(logger, endpoint, runnable.Name);
+            LogWithoutListener(loggers.GetLogger(runnable.Resource), endpoint, runnable.Name);
+        }
+    }
+
+    // Only told: the project may have a certificate that nobody sees from here.
+    private void TellMissingCertificate(RunnableResource runnable, LaunchConfiguration launch)
+    {
+        if (DeveloperCertificate.IsNeeded(runnable.Resource, launch) && !DeveloperCertificate.Exists())
+        {
+            LogNoCertificate(logger, runnable.Name);
+            LogNoCertificate(loggers.GetLogger(runnable.Resource), runnable.Name);
+        }
     }
 
     /// <summary>Stops an instance and waits until it has ended.</summary>
@@ -77,4 +104,14 @@ internal sealed class InstanceRunner(
             await client.WaitForAsync<Executable>(instance, e => ExecutableState.IsTerminal(e.Status?.State), StopTimeout, cancellationToken);
         }
     }
+
+    [LoggerMessage(LogLevel.Error,
+        "The endpoint '{Endpoint}' of the resource '{Resource}' leads nowhere: neither its arguments nor its environment tell the process which port to listen on. " +
+        "Name the variable that it reads (env: \"PORT\"), the port that it has (targetPort: 8080), or pass GetEndpoint(\"{Endpoint}\").Property(EndpointProperty.TargetPort).")]
+    private static partial void LogWithoutListener(ILogger logger, string endpoint, string resource);
+
+    [LoggerMessage(LogLevel.Warning,
+        "'{Resource}' has an HTTPS endpoint, and this machine has no development certificate of ASP.NET Core: unless the project brings a certificate itself, it can't start. " +
+        "Make one (dotnet dev-certs https --trust), or give the project http endpoints only.")]
+    private static partial void LogNoCertificate(ILogger logger, string resource);
 }

@@ -3,6 +3,8 @@ using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Dcp;
 using Aspire.Hosting.Dcp.Model;
 using Aspire.Hosting.Eventing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Aspire.Hosting.Orchestrator;
@@ -13,9 +15,11 @@ internal sealed partial class InstanceWatcher(
     ResourceNotificationService notifications,
     ResourceLoggerService loggers,
     IDistributedApplicationEventing eventing,
+    ChildStates children,
     IServiceProvider services,
     ILogger<InstanceWatcher> logger)
 {
+    private readonly ConcurrentDictionary<string, byte> _withoutRuntime = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string> _ended = new(StringComparer.Ordinal);
 
     public async Task RunAsync(IReadOnlyCollection<RunnableResource> runnables, CancellationToken cancellationToken)
@@ -35,7 +39,9 @@ internal sealed partial class InstanceWatcher(
         }
         catch (DcpException exception)
         {
+            session.IsLost = true;
             LogLost(logger, exception.Message);
+            services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
         }
     }
 
@@ -59,11 +65,21 @@ internal sealed partial class InstanceWatcher(
             var isStopping = false;
             await notifications.PublishUpdateAsync(runnable.Resource, id, before =>
             {
-                var after = apply(before, change.Object);
+                var after = WithFaults(runnable, apply(before, change.Object));
                 // The wish to stop is known here before DCP tells of it.
                 isStopping = before.State?.Text == KnownResourceStates.Stopping && after.State?.Text == KnownResourceStates.Running;
                 return isStopping ? after with { State = before.State } : after;
             });
+
+            if (change.Object is Container && notifications.TryGetCurrentState(id, out var container))
+            {
+                await children.MirrorAsync(runnable.Resource, container.Snapshot);
+            }
+
+            if (change.Object is Container { Status.State: ContainerState.RuntimeUnhealthy })
+            {
+                TellRuntime(runnable, cancellationToken);
+            }
 
             if (notifications.TryGetCurrentState(id, out var current)
                 && current.Snapshot.State?.Text is { } state
@@ -72,6 +88,38 @@ internal sealed partial class InstanceWatcher(
             {
                 _ended[id] = change.Object.Metadata.Uid ?? string.Empty;
                 _ = TellEndAsync<T>(client, runnable, current, cancellationToken);
+            }
+        }
+    }
+
+    // It runs, but who wants to reach it can't.
+    private static CustomResourceSnapshot WithFaults(RunnableResource runnable, CustomResourceSnapshot snapshot) =>
+        runnable.WithoutListener.IsEmpty || snapshot.State?.Text != KnownResourceStates.Running
+            ? snapshot
+            : snapshot with
+            {
+                State = new(KnownResourceStates.Running, KnownResourceStateStyles.Warn),
+                Urls = [.. snapshot.Urls.Select(u => runnable.WithoutListener.Any(s => ResourceNames.Same(s.Endpoint.Name, u.Name)) ? u with { IsInactive = true } : u)],
+            };
+
+    private void TellRuntime(RunnableResource runnable, CancellationToken cancellationToken)
+    {
+        if (_withoutRuntime.TryAdd(runnable.Name, 0))
+        {
+            _ = TellAsync();
+        }
+
+        async Task TellAsync()
+        {
+            try
+            {
+                var status = await (await session.GetAsync(cancellationToken)).ContainerRuntime.GetAsync(cancellationToken);
+                LogNoRuntime(logger, runnable.Name, status.Hint);
+                LogNoRuntime(loggers.GetLogger(runnable.Resource), runnable.Name, status.Hint);
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                // The application stops.
             }
         }
     }
@@ -113,15 +161,18 @@ internal sealed partial class InstanceWatcher(
             }
         }
 
-        return lines.Count == 0 ? "the engine gives no reason; see the log of the resource." : string.Join(" ", lines);
+        return lines.Count == 0 ? "the engine gives no reason; see the log of the resource." : string.Join(" | ", lines.Distinct());
     }
 
     [LoggerMessage(LogLevel.Error, "The resource '{Resource}' failed to start: {Reason}")]
     private static partial void LogFailedToStart(ILogger logger, string resource, string reason);
 
+    [LoggerMessage(LogLevel.Error, "The container '{Resource}' can't start: {Hint} It starts by itself as soon as a container runtime answers.")]
+    private static partial void LogNoRuntime(ILogger logger, string resource, string hint);
+
     [LoggerMessage(LogLevel.Error, "What was to be done when '{Resource}' stopped failed.")]
     private static partial void LogStoppedHandlerFailed(ILogger logger, Exception exception, string resource);
 
-    [LoggerMessage(LogLevel.Critical, "The Developer Control Plane does not answer any more: {Reason} Stop the AppHost and start it again.")]
+    [LoggerMessage(LogLevel.Critical, "The application stops, because the Developer Control Plane that runs it is gone: {Reason}")]
     private static partial void LogLost(ILogger logger, string reason);
 }

@@ -25,6 +25,9 @@ internal sealed class RunnableResource(IResource resource, ImmutableArray<Resour
     /// <summary>Set once the services exist.</summary>
     public ImmutableArray<ServedEndpoint> Served { get; set; } = [];
 
+    /// <summary>Of its services, those behind which nothing will ever listen.</summary>
+    public ImmutableArray<ServedEndpoint> WithoutListener { get; set; } = [];
+
     /// <summary>Why the resource can't start at all, found before it was tried.</summary>
     public string? Fault { get; set; }
 

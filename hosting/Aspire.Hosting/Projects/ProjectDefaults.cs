@@ -1,5 +1,6 @@
 using Aspire.Hosting.ApplicationModel;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
 
 namespace Aspire.Hosting.Projects;
 
@@ -24,8 +25,24 @@ internal static class ProjectDefaults
 
         AnnotateLaunchProfile(builder, options);
         var profile = LaunchProfiles.Effective(builder.Resource);
+        IReadOnlyList<KestrelEndpoint> kestrel = options.ExcludeKestrelEndpoints ? [] : KestrelEndpoints.Read(builder.Resource, EnvironmentOf(context, profile));
+        if (kestrel.Count > 0)
+        {
+            KestrelEndpoints.AddTo(builder, kestrel);
+        }
 
-        return context.IsRunMode ? builder.WithRunDefaults(profile) : builder.WithPublishDefaults(profile);
+        return context.IsRunMode ? builder.WithRunDefaults(profile, kestrel.Count > 0) : builder.WithPublishDefaults(profile, kestrel.Count > 0);
+    }
+
+    // It says which settings file the project itself will read.
+    private static string EnvironmentOf(DistributedApplicationExecutionContext context, NamedLaunchProfile? profile)
+    {
+        string[] variables = ["DOTNET_ENVIRONMENT", "ASPNETCORE_ENVIRONMENT"];
+        return context.IsPublishMode
+            ? Environments.Production
+            : variables.Select(v => profile?.Profile.EnvironmentVariables.GetValueOrDefault(v)).FirstOrDefault(v => v is not null)
+                ?? variables.Select(Environment.GetEnvironmentVariable).FirstOrDefault(v => !string.IsNullOrEmpty(v))
+                ?? Environments.Production;
     }
 
     private static void AnnotateLaunchProfile(IResourceBuilder<ProjectResource> builder, ProjectResourceOptions options)
@@ -45,15 +62,22 @@ internal static class ProjectDefaults
         }
     }
 
-    private static IResourceBuilder<ProjectResource> WithRunDefaults(this IResourceBuilder<ProjectResource> builder, NamedLaunchProfile? named)
+    private static IResourceBuilder<ProjectResource> WithRunDefaults(
+        this IResourceBuilder<ProjectResource> builder, NamedLaunchProfile? named, bool hasKestrelEndpoints)
     {
-        builder.WithEnvironment(ListenOnEndpoints);
+        if (!hasKestrelEndpoints)
+        {
+            builder.WithEnvironment(ListenOnEndpoints);
+        }
+
         if (named is null)
         {
             return builder;
         }
 
-        foreach (var url in (named.Profile.ApplicationUrl ?? string.Empty).Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        // Kestrel would pass over the URL of the profile as well.
+        var urls = hasKestrelEndpoints ? string.Empty : named.Profile.ApplicationUrl ?? string.Empty;
+        foreach (var url in urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
             AddLaunchProfileEndpoint(builder, url);
         }
@@ -125,15 +149,19 @@ internal static class ProjectDefaults
         }
     }
 
-    private static IResourceBuilder<ProjectResource> WithPublishDefaults(this IResourceBuilder<ProjectResource> builder, NamedLaunchProfile? named)
+    private static IResourceBuilder<ProjectResource> WithPublishDefaults(
+        this IResourceBuilder<ProjectResource> builder, NamedLaunchProfile? named, bool hasKestrelEndpoints)
     {
-        builder.WithEnvironment(context =>
+        if (!hasKestrelEndpoints)
         {
-            SetPorts(context, "HTTP_PORTS", "http");
-            SetPorts(context, "HTTPS_PORTS", "https");
-        });
+            builder.WithEnvironment(context =>
+            {
+                SetPorts(context, "HTTP_PORTS", "http");
+                SetPorts(context, "HTTPS_PORTS", "https");
+            });
+        }
 
-        if (named?.Profile.ApplicationUrl is null)
+        if (named?.Profile.ApplicationUrl is null && !hasKestrelEndpoints)
         {
             return builder;
         }

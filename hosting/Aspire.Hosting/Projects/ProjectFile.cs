@@ -23,6 +23,9 @@ internal sealed class ProjectFile : IProjectMetadata
     }
 
     public string ProjectPath { get; }
+
+    /// <summary>Whether it is not a project but one C# file, which is a whole program.</summary>
+    public static bool IsProgram(string path) => path.EndsWith(".cs", StringComparison.OrdinalIgnoreCase);
 }
 
 /// <summary>A launch profile and its name.</summary>
@@ -69,7 +72,10 @@ internal static class LaunchProfiles
         }
 
         var folder = Path.GetDirectoryName(metadata.ProjectPath)!;
-        var file = Folders.Select(f => Path.Combine(folder, f, "launchSettings.json")).FirstOrDefault(File.Exists);
+        IEnumerable<string> files = ProjectFile.IsProgram(metadata.ProjectPath)
+            ? [Path.ChangeExtension(metadata.ProjectPath, ".run.json")]
+            : Folders.Select(f => Path.Combine(folder, f, "launchSettings.json"));
+        var file = files.FirstOrDefault(File.Exists);
         if (file is null)
         {
             return null;

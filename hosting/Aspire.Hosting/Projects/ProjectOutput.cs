@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Reflection;
+using System.Text.Json;
 using Aspire.Hosting.ApplicationModel;
 
 namespace Aspire.Hosting.Projects;
@@ -35,7 +36,13 @@ internal static class ProjectOutput
     private static async Task<string> AskMSBuildAsync(ProjectResource resource, string project, Assembly? appHost, CancellationToken cancellationToken)
     {
         var configuration = appHost?.GetCustomAttribute<AssemblyConfigurationAttribute>()?.Configuration ?? "Debug";
-        var start = new ProcessStartInfo("dotnet", ["msbuild", project, "-nologo", "-getProperty:TargetPath", $"-p:Configuration={configuration}"])
+
+        // A program that is one file has been built by nobody; the build does nothing where nothing has changed.
+        var isFile = ProjectFile.IsProgram(project);
+        string[] arguments = isFile
+            ? ["build", project, "-nologo", "-v:q", "-c", configuration, "-getProperty:TargetPath", "-getTargetResult:Build"]
+            : ["msbuild", project, "-nologo", "-getProperty:TargetPath", $"-p:Configuration={configuration}"];
+        var start = new ProcessStartInfo("dotnet", arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -45,9 +52,12 @@ internal static class ProjectOutput
         var errors = process.StandardError.ReadToEndAsync(cancellationToken);
         await process.WaitForExitAsync(cancellationToken);
 
-        return process.ExitCode == 0
-            ? (await output).Trim()
-            : throw new DistributedApplicationException(
-                $"The project '{project}' of the resource '{resource.Name}' can't be read: {(await output).Trim()} {(await errors).Trim()}");
+        var text = (await output).Trim();
+        return process.ExitCode != 0
+            ? throw new DistributedApplicationException(
+                $"The project '{project}' of the resource '{resource.Name}' can't be {(isFile ? "built" : "read")}: {text} {(await errors).Trim()}")
+            : isFile
+                ? JsonDocument.Parse(text).RootElement.GetProperty("Properties").GetProperty("TargetPath").GetString()!
+                : text;
     }
 }

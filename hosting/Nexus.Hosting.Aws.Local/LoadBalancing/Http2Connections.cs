@@ -1,8 +1,8 @@
 using System.Buffers;
 using System.IO.Pipelines;
-using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Nexus.Hosting.Aws.Local.LoadBalancing;
 
@@ -10,8 +10,11 @@ namespace Nexus.Hosting.Aws.Local.LoadBalancing;
 /// HTTP/2 without TLS on the port that speaks HTTP/1.1. Kestrel wants a port for each of the two, so a connection that begins with the preface
 /// of HTTP/2 (RFC 9113, section 3.4) is passed to a second one.
 /// </summary>
-internal sealed class Http2Connections(int port)
+internal sealed class Http2Connections
 {
+    /// <summary>The second listener, on a port that the system gives it before the first one listens.</summary>
+    public ListenOptions? Listener { get; set; }
+
     private static ReadOnlySpan<byte> Preface => "PRI * HTTP/2.0"u8;
 
     public async Task HandleAsync(ConnectionContext connection, ConnectionDelegate http1)
@@ -23,7 +26,7 @@ internal sealed class Http2Connections(int port)
         }
 
         using var client = new TcpClient { NoDelay = true };
-        await client.ConnectAsync(IPAddress.Loopback, port, connection.ConnectionClosed);
+        await client.ConnectAsync(Listener!.IPEndPoint!, connection.ConnectionClosed);
         await using var stream = client.GetStream();
         try
         {

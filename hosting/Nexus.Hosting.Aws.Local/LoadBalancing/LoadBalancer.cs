@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using OpenTelemetry.Trace;
@@ -20,11 +19,14 @@ internal static class LoadBalancer
     {
         var builder = WebApplication.CreateSlimBuilder(args);
         var port = builder.Configuration.GetValue<int?>("PORT") ?? throw new InvalidOperationException("Set PORT to the port to listen on.");
-        var http2Port = FindFreePort();
-        var http2 = new Http2Connections(http2Port);
+        var http2 = new Http2Connections();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
-            kestrel.Listen(IPAddress.Loopback, http2Port, listener => listener.Protocols = HttpProtocols.Http2);
+            kestrel.Listen(IPAddress.Loopback, 0, listener =>
+            {
+                listener.Protocols = HttpProtocols.Http2;
+                http2.Listener = listener;
+            });
             kestrel.Listen(IPAddress.Loopback, port, listener => listener.Use(next => connection => http2.HandleAsync(connection, next)));
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = null;
@@ -46,13 +48,6 @@ internal static class LoadBalancer
         using var client = Upstream.CreateClient();
         app.MapFallback("{**path}", (HttpContext context) => ForwardAsync(context, forwarder, client, forwarding, routes));
         await app.RunAsync();
-    }
-
-    private static int FindFreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static async Task ForwardAsync(

@@ -23,7 +23,7 @@ internal static class Upstream
 
 /// <summary>
 /// Tries again when a replica dies under a request: always where no connection could be made (nothing has been sent), and where the
-/// connection broke before an answer for requests that may be sent twice.
+/// connection broke before an answer for requests that may be sent twice. An answer that breaks off after it has begun is the client's to repeat.
 /// </summary>
 internal sealed class RetryHandler(HttpMessageHandler inner) : DelegatingHandler(inner)
 {

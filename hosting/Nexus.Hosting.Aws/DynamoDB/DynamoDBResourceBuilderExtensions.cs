@@ -1,6 +1,4 @@
 using Aspire.Hosting.ApplicationModel;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Nexus.Hosting.Aws;
 using Nexus.Hosting.Aws.DynamoDB;
 using Nexus.Hosting.Aws.Emulators;
@@ -25,11 +23,9 @@ public static class DynamoDBResourceBuilderExtensions
         // Its place is decided now: services can't be registered any more when the resource starts.
         var data = LocalDataFolder.Of(builder);
         var emulator = new DynamoDBEmulator(resource, data.PathOf(name));
-        var check = $"{name}_check";
-        builder.Services.AddHealthChecks().Add(new HealthCheckRegistration(check, _ => new EmulatorHealthCheck(emulator.PingAsync), failureStatus: null, tags: null));
         return added
             .WithHttpEndpoint()
-            .WithHealthCheck(check)
+            .WithPing(emulator.PingAsync)
             .WithArgs(context =>
             {
                 foreach (var arg in (string[])[LocalTools.Require(builder, name, "node_modules/dynalite/cli.js"), "--host", "127.0.0.1", "--createTableMs", "0"])
@@ -57,15 +53,7 @@ public static class DynamoDBResourceBuilderExtensions
         ArgumentNullException.ThrowIfNull(partitionKey);
         var table = new DynamoDBTableResource(name, builder.Resource, partitionKey, sortKey);
         builder.Resource.Tables.Add(table);
-
-        var check = $"{builder.Resource.Name}_{name}_check";
-        builder.ApplicationBuilder.Services.AddHealthChecks().AddCheck(
-            check, () => table.IsCreated ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy($"The table '{table.TableName}' does not exist yet."));
-        return builder.ApplicationBuilder.AddResource(table)
-            .ExcludeFromManifest()
-            .WithIconName("Table")
-            .WithHealthCheck(check)
-            .WithInitialState(new CustomResourceSnapshot { ResourceType = "DynamoDBTable", State = KnownResourceStates.NotStarted, Properties = [] });
+        return builder.AddEmulated(table, "DynamoDBTable", "Table", t => t.IsCreated);
     }
 
     /// <summary>Adds a global secondary index.</summary>

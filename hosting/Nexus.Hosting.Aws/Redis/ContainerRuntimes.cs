@@ -3,46 +3,58 @@ using System.Diagnostics;
 
 namespace Nexus.Hosting.Aws.Redis;
 
-/// <summary>Tells whether a container runtime answers on this machine.</summary>
+/// <summary>Asks the container runtime of this machine whether it answers, and whether it has an image or can get it.</summary>
 internal static class ContainerRuntimes
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
-    private static readonly Lazy<Task<bool>> Answer = new(AskAsync);
+    // In the order in which the Developer Control Plane prefers them.
+    private static readonly string[] Known = ["docker", "podman"];
 
-    /// <summary>Asked once; begins in the background with the first call.</summary>
-    public static Task<bool> AnyAnswersAsync() => Answer.Value;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    private static async Task<bool> AskAsync()
+    private static readonly TimeSpan PatienceForPull = TimeSpan.FromMinutes(3);
+
+    /// <summary>The command of the runtime that answers; null where none does.</summary>
+    /// <param name="only">The runtime that was chosen by hand; null: any.</param>
+    public static async Task<string?> FindAsync(string? only)
     {
-        var answers = await Task.WhenAll(AnswersAsync("docker"), AnswersAsync("podman"));
-        return answers.Contains(true);
+        string[] asked = string.IsNullOrEmpty(only) ? Known : [only];
+        var answers = await Task.WhenAll(asked.Select(runtime => RunAsync(runtime, Patience, "ps", "--quiet", "--last", "1")));
+        return asked.Zip(answers).FirstOrDefault(pair => pair.Second is null).First;
     }
 
-    private static async Task<bool> AnswersAsync(string runtime)
+    /// <summary>Whether the image lies on this machine already.</summary>
+    public static async Task<bool> HasImageAsync(string runtime, string image) =>
+        await RunAsync(runtime, Patience, "image", "inspect", "--format", "{{.Id}}", image) is null;
+
+    /// <summary>Fetches an image.</summary>
+    /// <returns>Null when it is there; else why not.</returns>
+    public static Task<string?> PullAsync(string runtime, string image) => RunAsync(runtime, PatienceForPull, "pull", "--quiet", image);
+
+    private static async Task<string?> RunAsync(string runtime, TimeSpan patience, params string[] arguments)
     {
-        using var limit = new CancellationTokenSource(Patience);
+        using var limit = new CancellationTokenSource(patience);
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(runtime, ["ps", "--quiet", "--last", "1"])
-            {
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            })!;
+            using var process = Process.Start(new ProcessStartInfo(runtime, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
             try
             {
-                await process.WaitForExitAsync(limit.Token);
-                return process.ExitCode == 0;
+                var output = process.StandardOutput.ReadToEndAsync(limit.Token);
+                var error = process.StandardError.ReadToEndAsync(limit.Token);
+                await Task.WhenAll(process.WaitForExitAsync(limit.Token), output, error);
+                return process.ExitCode == 0 ? null : LastLine(await error) ?? $"exit code {process.ExitCode}";
             }
             catch (OperationCanceledException)
             {
                 process.Kill(entireProcessTree: true);
-                return false;
+                return $"no answer within {patience.TotalSeconds:0} s";
             }
         }
-        catch (Win32Exception)
+        catch (Win32Exception exception)
         {
             // It is not installed.
-            return false;
+            return exception.Message;
         }
     }
+
+    private static string? LastLine(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault();
 }

@@ -1,5 +1,6 @@
 using Aspire.Hosting.ApplicationModel;
-using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Nexus.Hosting.Aws.LocalData;
 using Nexus.Hosting.Aws.Redis;
 
@@ -9,8 +10,8 @@ namespace Aspire.Hosting;
 public static class LocalRedisExtensions
 {
     /// <summary>
-    /// While the application runs locally: uses the container where docker or podman answers, else <c>redis-server</c> where it is on PATH, else
-    /// an embedded Garnet. The configuration key <c>Nexus:Redis</c> (<c>container</c>, <c>process</c> or <c>garnet</c>) decides it by hand.
+    /// While the application runs locally: uses the container where docker or podman answers and has or gets the image, else
+    /// <c>redis-server</c> where it is on PATH, else an embedded Garnet. The configuration key <c>Nexus:Redis</c> (<c>container</c>, <c>process</c> or <c>garnet</c>) decides it by hand.
     /// </summary>
     /// <param name="builder">The Redis server.</param>
     public static IResourceBuilder<RedisResource> WithLocalFallback(this IResourceBuilder<RedisResource> builder)
@@ -22,20 +23,10 @@ public static class LocalRedisExtensions
             return builder;
         }
 
-        // Asked while the model is still being built, so that nobody waits for the answer.
-        var asked = application.Configuration["Nexus:Redis"];
-        var hasRuntime = asked is null ? ContainerRuntimes.AnyAnswersAsync() : Task.FromResult(false);
+        var choice = new RedisChoice(application.Configuration);
         application.OnBeforeStart(async (@event, _) =>
         {
-            var kind = asked?.ToLowerInvariant() switch
-            {
-                null => await hasRuntime ? RedisKind.Container : RedisServerProcess.IsInstalled() ? RedisKind.Process : RedisKind.Garnet,
-                "container" => RedisKind.Container,
-                "process" => RedisKind.Process,
-                "garnet" => RedisKind.Garnet,
-                var other => throw new DistributedApplicationException($"The configuration key Nexus:Redis is '{other}'. Use container, process or garnet."),
-            };
-
+            var kind = await choice.MakeAsync(builder.Resource, @event.Services.GetRequiredService<ILogger<RedisChoice>>());
             if (kind != RedisKind.Container)
             {
                 RedisServerProcess.TakeOver(builder, @event.Model, kind, LocalDataFolder.Of(application));

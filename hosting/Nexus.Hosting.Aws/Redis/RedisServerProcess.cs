@@ -5,14 +5,6 @@ using Nexus.Hosting.Aws.LocalData;
 
 namespace Nexus.Hosting.Aws.Redis;
 
-/// <summary>How Redis runs locally.</summary>
-internal enum RedisKind
-{
-    Container,
-    Process,
-    Garnet,
-}
-
 /// <summary>
 /// A process that does what the Redis container would do. The Redis resource stays what others refer to; its endpoint becomes that of the
 /// process.
@@ -110,7 +102,21 @@ internal static class RedisServerProcess
             return Task.CompletedTask;
         });
 
-        server.OnBeforeResourceStarted((_, @event, _) => PublishAsync(redis, @event.Services, KnownResourceStates.Starting, KnownResourceStateStyles.Info));
+        // An engine that speaks only for what it starts itself does not tell that Redis can be connected to; its health check waits for that.
+        var isTold = false;
+        server.ApplicationBuilder.Eventing.Subscribe<ConnectionStringAvailableEvent>(redis, (_, _) =>
+        {
+            isTold = true;
+            return Task.CompletedTask;
+        });
+        server.OnBeforeResourceStarted(async (_, @event, cancellationToken) =>
+        {
+            await PublishAsync(redis, @event.Services, KnownResourceStates.Starting, KnownResourceStateStyles.Info);
+            if (!isTold)
+            {
+                await server.ApplicationBuilder.Eventing.PublishAsync(new ConnectionStringAvailableEvent(redis, @event.Services), cancellationToken);
+            }
+        });
         server.OnResourceReady((_, @event, _) => PublishAsync(redis, @event.Services, KnownResourceStates.Running, KnownResourceStateStyles.Success));
         server.OnResourceStopped((_, @event, _) => PublishAsync(
             redis, @event.Services, @event.ResourceEvent.Snapshot.State?.Text ?? KnownResourceStates.Finished, @event.ResourceEvent.Snapshot.State?.Style));

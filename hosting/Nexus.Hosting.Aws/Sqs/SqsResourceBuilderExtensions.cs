@@ -1,6 +1,4 @@
 using Aspire.Hosting.ApplicationModel;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Nexus.Hosting.Aws;
 using Nexus.Hosting.Aws.Emulators;
 using Nexus.Hosting.Aws.LocalData;
@@ -25,11 +23,9 @@ public static class SqsResourceBuilderExtensions
         // Its place is decided now: services can't be registered any more when the resource starts.
         var data = LocalDataFolder.Of(builder);
         var emulator = new SqsEmulator(resource);
-        var check = $"{name}_check";
-        builder.Services.AddHealthChecks().Add(new HealthCheckRegistration(check, _ => new EmulatorHealthCheck(emulator.PingAsync), failureStatus: null, tags: null));
         return added
             .WithHttpEndpoint()
-            .WithHealthCheck(check)
+            .WithPing(emulator.PingAsync)
             .WithArgs(context =>
             {
                 LocalTools.Require(builder, name, "node_modules/fauxqs/package.json");
@@ -48,15 +44,7 @@ public static class SqsResourceBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         var queue = new SqsQueueResource(name, builder.Resource);
         builder.Resource.Queues.Add(queue);
-
-        var check = $"{builder.Resource.Name}_{name}_check";
-        builder.ApplicationBuilder.Services.AddHealthChecks().AddCheck(
-            check, () => queue.IsCreated ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy($"The queue '{queue.QueueName}' does not exist yet."));
-        return builder.ApplicationBuilder.AddResource(queue)
-            .ExcludeFromManifest()
-            .WithIconName("MailInbox")
-            .WithHealthCheck(check)
-            .WithInitialState(new CustomResourceSnapshot { ResourceType = "SqsQueue", State = KnownResourceStates.NotStarted, Properties = [] });
+        return builder.AddEmulated(queue, "SqsQueue", "MailInbox", q => q.IsCreated);
     }
 
     /// <summary>How long a received message stays hidden from others: 0 s to 12 h. Default: 30 s.</summary>

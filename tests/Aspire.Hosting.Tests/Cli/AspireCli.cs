@@ -1,19 +1,23 @@
 using System.Diagnostics;
 using System.Reflection;
 using Aspire.Hosting.Tests.Dcp;
+using Aspire.Hosting.Tests.Run;
 
 namespace Aspire.Hosting.Tests.Cli;
 
 /// <summary>Microsoft's CLI in a home of its own, beside a small AppHost. All that it starts carries a mark.</summary>
 internal sealed class AspireCli : IDisposable
 {
-    private readonly string _mark = $"MARKER_{Guid.NewGuid():N}";
+    private readonly ProcessMark _mark = new();
     private readonly DirectoryInfo _home = Directory.CreateTempSubdirectory("nexus-cli");
     private readonly string _file;
     private readonly string _engine;
+    private readonly string _appHost;
 
-    public AspireCli()
+    /// <param name="appHost">Beside which AppHost it is started.</param>
+    public AspireCli(string appHost = "ShopAppHost")
     {
+        _appHost = Path.GetDirectoryName(Metadata(appHost))!;
         _file = Metadata("AspireCli");
         if (!File.Exists(_file) && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("CI")))
         {
@@ -26,13 +30,7 @@ internal sealed class AspireCli : IDisposable
     /// <summary>The sockets of running AppHosts: one for each CLI that waits for its own AppHost, and one, with the number of the process, for all others.</summary>
     public string[] Sockets => Path.Combine(_home.FullName, ".aspire", "cli", "bch") is var folder && Directory.Exists(folder) ? Directory.GetFiles(folder) : [];
 
-    public IReadOnlyList<(int Id, string CommandLine)> Alive =>
-    [
-        .. from folder in Directory.EnumerateDirectories("/proc")
-           let name = Path.GetFileName(folder)
-           where name.All(char.IsAsciiDigit) && Read($"{folder}/environ").Split('\0').Contains($"{_mark}=1")
-           select (int.Parse(name), Read($"{folder}/cmdline").Replace('\0', ' ').Trim()),
-    ];
+    public IReadOnlyList<(int Id, string CommandLine)> Alive => _mark.Alive;
 
     public async Task<(int ExitCode, string Output)> RunAsync(params string[] arguments)
     {
@@ -46,11 +44,16 @@ internal sealed class AspireCli : IDisposable
         return (process.ExitCode, await output + await error);
     }
 
-    public Process Start(params string[] arguments)
+    public Process Start(params string[] arguments) => StartProcess(_file, arguments);
+
+    /// <summary>The CLI in a terminal, as a person sees it.</summary>
+    public Terminal Open(params string[] arguments) => new((file, args) => StartProcess(file, args), [_file, .. arguments]);
+
+    private Process StartProcess(string file, string[] arguments)
     {
-        var start = new ProcessStartInfo(_file, arguments)
+        var start = new ProcessStartInfo(file, arguments)
         {
-            WorkingDirectory = Path.GetDirectoryName(Metadata("ShopAppHost")),
+            WorkingDirectory = _appHost,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -66,7 +69,7 @@ internal sealed class AspireCli : IDisposable
         environment["DOTNET_NOLOGO"] = "1";
         environment["NO_COLOR"] = "1";
         environment.Remove("CI");
-        environment[_mark] = "1";
+        _mark.Put(start);
         return Process.Start(start)!;
     }
 
@@ -82,34 +85,10 @@ internal sealed class AspireCli : IDisposable
 
     public void Dispose()
     {
-        foreach (var (id, _) in Alive)
-        {
-            try
-            {
-                using var left = Process.GetProcessById(id);
-                left.Kill();
-            }
-            catch (ArgumentException)
-            {
-                // It has ended by itself.
-            }
-        }
-
+        _mark.Dispose();
         _home.Delete(recursive: true);
     }
 
     private static string Metadata(string key) =>
         typeof(AspireCli).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(m => m.Key == key).Value!;
-
-    private static string Read(string file)
-    {
-        try
-        {
-            return File.ReadAllText(file);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return string.Empty;
-        }
-    }
 }

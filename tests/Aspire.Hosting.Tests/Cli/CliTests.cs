@@ -57,6 +57,20 @@ public class CliTests
         Assert.Empty(cli.Sockets);
     }
 
+    [Fact]
+    public async Task Run_shows_the_dashboard_and_ends_with_control_C()
+    {
+        using var cli = new AspireCli();
+        using var terminal = cli.Open("run", "--no-build");
+        await terminal.WaitForAsync("/login?t=");
+
+        await terminal.TypeAsync(Terminal.ControlC);
+
+        Assert.Equal(0, await terminal.EndAsync());
+        await AspireCli.WaitUntilAsync(() => !cli.Alive.Any(IsOurs), TimeSpan.FromSeconds(60), () => string.Join("; ", cli.Alive));
+        Assert.Empty(cli.Sockets);
+    }
+
     // The build servers of the .NET SDK, which the CLI asks about the project, stay for a while on their own account.
     private static bool IsOurs((int Id, string CommandLine) process) =>
         process.CommandLine.Contains("Shop.AppHost", StringComparison.Ordinal) && !process.CommandLine.Contains("msbuild", StringComparison.OrdinalIgnoreCase)

@@ -50,6 +50,9 @@ public sealed class DashboardApp : IAsyncLifetime
 
         // Sends one span in the way that its environment says, and one without the key.
         builder.AddExecutable("tracer", "bash", AppContext.BaseDirectory, "-c", Tracer).WithOtlpExporter(OtlpProtocol.HttpJson);
+        builder.AddExecutable("grpc-tracer", "dotnet", AppContext.BaseDirectory, "exec", DcpEngine.Child, "trace", "sent-over-grpc").WithOtlpExporter(OtlpProtocol.Grpc);
+        builder.AddExecutable("protobuf-tracer", "dotnet", AppContext.BaseDirectory, "exec", DcpEngine.Child, "trace", "sent-as-protobuf")
+            .WithOtlpExporter(OtlpProtocol.HttpProtobuf);
 
         _application = builder.Build();
         await _application.StartAsync(DcpEngine.Token);

@@ -106,14 +106,12 @@ public sealed class DcpDiscoveryTests : IDisposable
         _configuration["DcpPublisher:ContainerRuntime"] = "podman";
         _configuration["DcpPublisher:RandomizePorts"] = "true";
         _configuration["DcpPublisher:ResourceNameSuffix"] = "abc";
-        _configuration["DcpPublisher:WaitForResourceCleanup"] = "true";
         _configuration["DcpPublisher:ContainerRuntimeInitializationTimeout"] = "00:00:30";
         _configuration["ASPIRE_PROXYLESS_ENDPOINT_PORT_RANGE"] = "20000-20010";
         var options = Discover();
         Assert.Equal("podman", options.ContainerRuntime);
         Assert.True(options.RandomizePorts);
         Assert.Equal("abc", options.ResourceNameSuffix);
-        Assert.True(options.WaitForResourceCleanup);
         Assert.Equal(TimeSpan.FromSeconds(30), options.ContainerRuntimeInitializationTimeout);
         Assert.Equal((20000, 20010), (options.ProxylessPortRangeStart, options.ProxylessPortRangeEnd));
     }

@@ -30,6 +30,32 @@ public sealed class DcpHostTests
     }
 
     [Fact]
+    public async Task The_dashboard_outlives_the_processes_that_send_it_their_last_telemetry()
+    {
+        using var folder = new TestFolder();
+        var (ready, gone, seen) = (Path.Combine(folder.Path, "ready"), Path.Combine(folder.Path, "gone"), Path.Combine(folder.Path, "seen"));
+        var dashboard = DcpEngine.Shell("dashboard", $"trap 'touch {gone}; exit' TERM; while :; do sleep 0.05; done");
+        dashboard = dashboard with
+        {
+            Metadata = dashboard.Metadata with
+            {
+                Annotations = new Dictionary<string, string> { [DcpAnnotations.ResourceName] = OtlpConfigurationExtensions.DashboardResourceName },
+            },
+        };
+        var host = await DcpEngine.StartAsync();
+        await host.Client.CreateAsync(dashboard, Token);
+        await host.Client.CreateAsync(
+            DcpEngine.Shell("service", $"trap 'sleep 0.5; ls {gone} > {seen} 2>&1; exit' TERM; touch {ready}; while :; do sleep 0.05; done"), Token);
+        await host.Client.WaitForStateAsync("dashboard", ExecutableState.Running);
+        await DcpEngine.EventuallyAsync(() => File.Exists(ready), DcpEngine.Patience, "The service did not start.");
+
+        await host.DisposeAsync();
+
+        Assert.True(File.Exists(gone), "The dashboard was not asked to end.");
+        Assert.Contains("No such file", await File.ReadAllTextAsync(seen, Token), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Nothing_is_left_of_a_host_that_was_killed()
     {
         _ = DcpEngine.Options();

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Threading.Channels;
 using Aspire.Hosting.Dcp;
 using Aspire.Hosting.Dcp.Model;
+using Microsoft.Extensions.Logging;
 
 namespace Aspire.Hosting.Tests.Dcp;
 
@@ -51,20 +52,19 @@ public sealed class DcpReconnectTests
     public async Task A_watch_that_the_server_ends_is_opened_again()
     {
         // This setting of the engine makes it close every watch after a second.
+        using var log = new Restarts();
+        using var loggers = LoggerFactory.Create(logging => logging.AddProvider(log).SetMinimumLevel(LogLevel.Debug));
         await using var host = await DcpEngine.StartAsync(
-            options => options.EnvironmentVariables["DCP_RESOURCE_WATCH_TIMEOUT_SECONDS"] = "1");
-        var events = Events<Service>.Of(host.Client);
-        await using (events)
+            options => options.EnvironmentVariables["DCP_RESOURCE_WATCH_TIMEOUT_SECONDS"] = "1", loggers);
+        await using var events = Events<Service>.Of(host.Client);
+        for (var number = 0; number < 3; number++)
         {
-            var clock = Stopwatch.StartNew();
-            for (var number = 0; clock.Elapsed < TimeSpan.FromSeconds(4); number++)
-            {
-                var name = $"service-{number}";
-                await host.Client.CreateAsync(DcpEngine.Service(name), Token);
-                await events.UntilAsync(all => all.Any(change => change.Object.Name == name && change.Object.HasAddress));
-                await host.Client.DeleteAndWaitAsync<Service>(name, Token);
-                await events.UntilAsync(all => all.Any(change => change.Object.Name == name && change.Change == DcpChange.Deleted));
-            }
+            var name = $"service-{number}";
+            await host.Client.CreateAsync(DcpEngine.Service(name), Token);
+            await events.UntilAsync(all => all.Any(change => change.Object.Name == name && change.Object.HasAddress));
+            Assert.True(await log.Seen.WaitAsync(DcpEngine.Patience, Token), "The server closed no watch.");
+            await host.Client.DeleteAndWaitAsync<Service>(name, Token);
+            await events.UntilAsync(all => all.Any(change => change.Object.Name == name && change.Change == DcpChange.Deleted));
         }
     }
 
@@ -151,6 +151,29 @@ public sealed class DcpReconnectTests
         }
 
         return count;
+    }
+
+    /// <summary>Hears of every watch that is opened again.</summary>
+    private sealed class Restarts : ILoggerProvider, ILogger
+    {
+        public SemaphoreSlim Seen { get; } = new(0);
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (eventId.Name == nameof(DcpHostLog.WatchRestarts))
+            {
+                Seen.Release();
+            }
+        }
+
+        public void Dispose() => Seen.Dispose();
     }
 
     private sealed class Events<T> : IAsyncDisposable where T : DcpObject, IDcpKind<T>

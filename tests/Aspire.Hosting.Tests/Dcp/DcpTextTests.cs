@@ -35,6 +35,13 @@ public sealed class DcpTextTests
         Assert.Equal(new DateTimeOffset(2026, 11, 23, 9, 24, 16, 400, TimeSpan.Zero), record.Timestamp);
     }
 
+    [Fact]
+    public void A_complaint_names_the_object_that_it_is_about()
+    {
+        var record = DcpLogRecord.TryParse("2026-11-23T09:24:16Z\terror\tdcp\tNo proxy\t{\"Service\": \"/web\", \"Executable\": {\"name\": \"x\"}, \"error\": \"in use\"}")!;
+        Assert.Equal(("web", null, "in use"), (record.ObjectOf("Service"), record.ObjectOf("Executable"), record.Reason));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("goroutine 1 [running]:")]

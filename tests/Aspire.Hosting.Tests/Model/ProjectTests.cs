@@ -66,6 +66,65 @@ public sealed class ProjectTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_project_configures_for_Kestrel_goes_before_its_launch_profile()
+    {
+        var file = WriteProject();
+        File.WriteAllText(Path.Combine(_folder, "appsettings.json"), """
+            {
+              "Kestrel": {
+                "EndpointDefaults": { "Protocols": "Http2" },
+                "Endpoints": { "Site": { "Url": "http://*:7001", "Protocols": "Http1" }, "Rpc": { "Url": "http://localhost:7002" }, "Pipe": { "Url": "http://unix:/tmp/x" } }
+              }
+            }
+            """);
+        File.WriteAllText(Path.Combine(_folder, "appsettings.Development.json"), """{ "Kestrel": { "Endpoints": { "Rpc": { "Url": "http://localhost:7003" } } } }""");
+        var project = Models.Run().AddProject("api", file).WithHttpEndpoint(name: "admin");
+        Models.Allocate(project.Resource, "Site", 5100);
+        Models.Allocate(project.Resource, "Rpc", 5101);
+        Models.Allocate(project.Resource, "admin", 5102);
+
+        var environment = await Models.EnvironmentOfAsync(project.Resource);
+
+        Assert.Equal(["Rpc", "Site", "admin"], project.Resource.GetEndpoints().Select(e => e.EndpointName).Order(StringComparer.Ordinal));
+        Assert.Equal((7001, "http"), (project.GetEndpoint("Site").EndpointAnnotation.Port, project.GetEndpoint("Site").EndpointAnnotation.Transport));
+        Assert.Equal((7003, "http2"), (project.GetEndpoint("Rpc").EndpointAnnotation.Port, project.GetEndpoint("Rpc").EndpointAnnotation.Transport));
+        Assert.Equal("http://*:5555", environment["Kestrel__Endpoints__Site__Url"]);
+        Assert.Equal("http://localhost:5555", environment["Kestrel__Endpoints__Rpc__Url"]);
+        Assert.Equal("http://localhost:5555", environment["Kestrel__Endpoints__admin__Url"]);
+        Assert.DoesNotContain("ASPNETCORE_URLS", environment.Keys);
+    }
+
+    [Fact]
+    public async Task A_published_project_listens_where_it_configures_it_and_may_be_told_not_to()
+    {
+        var file = WriteProject();
+        File.WriteAllText(Path.Combine(_folder, "appsettings.json"), """{ "Kestrel": { "Endpoints": { "Site": { "Url": "http://localhost:7001" } } } }""");
+        var builder = Models.Publish();
+        var project = builder.AddProject("api", file);
+        var without = builder.AddProject("other", file, options => options.ExcludeKestrelEndpoints = true);
+
+        var environment = await Models.EnvironmentOfAsync(project.Resource, DistributedApplicationOperation.Publish);
+
+        Assert.Equal(7001, project.GetEndpoint("http").EndpointAnnotation.TargetPort);
+        Assert.Equal("{api.bindings.http.scheme}://*:{api.bindings.http.targetPort}", environment["Kestrel__Endpoints__Site__Url"]);
+        Assert.DoesNotContain("HTTP_PORTS", environment.Keys);
+        Assert.Contains("HTTP_PORTS", (await Models.EnvironmentOfAsync(without.Resource, DistributedApplicationOperation.Publish)).Keys);
+    }
+
+    [Fact]
+    public void An_address_that_Kestrel_could_not_read_is_named()
+    {
+        var file = WriteProject();
+        File.WriteAllText(Path.Combine(_folder, "appsettings.json"), """{ "Kestrel": { "Endpoints": { "Site": { "Url": "7001" } } } }""");
+
+        var error = Assert.Throws<DistributedApplicationException>(() => Models.Run().AddProject("api", file));
+
+        Assert.Contains("'api'", error.Message);
+        Assert.Contains("'Site'", error.Message);
+        Assert.Contains("'7001'", error.Message);
+    }
+
+    [Fact]
     public void Replicas_are_at_least_one()
     {
         var project = Models.Run().AddProject("api", WriteProject());

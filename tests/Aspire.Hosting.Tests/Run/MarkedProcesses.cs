@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 
 namespace Aspire.Hosting.Tests.Run;
@@ -5,7 +6,7 @@ namespace Aspire.Hosting.Tests.Run;
 /// <summary>Starts an AppHost whose whole offspring can be told from all other processes of the machine: it inherits a variable.</summary>
 internal sealed class MarkedProcesses : IDisposable
 {
-    private readonly string _marker = $"MARKER_{Guid.NewGuid():N}=1";
+    private readonly ProcessMark _mark = new();
     private readonly DirectoryInfo _temporary = Directory.CreateTempSubdirectory("nexus-marked");
 
     private MarkedProcesses()
@@ -14,31 +15,27 @@ internal sealed class MarkedProcesses : IDisposable
 
     public required Process AppHost { get; init; }
 
+    /// <summary>What the AppHost has printed, standard error included.</summary>
+    public ConcurrentQueue<string> Output { get; } = [];
+
     /// <summary>The folder that the AppHost and everything below it use for temporary files.</summary>
     public IEnumerable<string> TemporaryFiles => _temporary.EnumerateFileSystemInfos("*", SearchOption.AllDirectories).Select(f => f.FullName);
 
     /// <summary>Processes that carry the mark, with their command lines.</summary>
-    public IReadOnlyList<(int Id, string CommandLine)> Alive =>
-    [
-        .. from folder in Directory.EnumerateDirectories("/proc")
-           let name = Path.GetFileName(folder)
-           where name.All(char.IsAsciiDigit) && Read($"{folder}/environ").Split('\0').Contains(_marker)
-           select (int.Parse(name), Read($"{folder}/cmdline").Replace('\0', ' ').Trim()),
-    ];
+    public IReadOnlyList<(int Id, string CommandLine)> Alive => _mark.Alive;
 
     public static MarkedProcesses Start(string appHostAssembly)
     {
         var marked = new MarkedProcesses { AppHost = new Process() };
         // What runs in the background of a shell ignores Ctrl+C, and so do its children.
         var start = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", appHostAssembly]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        var (name, value) = (marked._marker.Split('=')[0], "1");
-        start.Environment[name] = value;
+        marked._mark.Put(start);
         // A killed .NET process leaves the sockets of its diagnostics behind, which is none of our doing.
         start.Environment["DOTNET_EnableDiagnostics"] = "0";
         start.Environment["TMPDIR"] = marked._temporary.FullName;
         marked.AppHost.StartInfo = start;
-        marked.AppHost.OutputDataReceived += (_, _) => { };
-        marked.AppHost.ErrorDataReceived += (_, _) => { };
+        marked.AppHost.OutputDataReceived += (_, line) => marked.Output.Enqueue(line.Data ?? string.Empty);
+        marked.AppHost.ErrorDataReceived += (_, line) => marked.Output.Enqueue(line.Data ?? string.Empty);
         marked.AppHost.Start();
         marked.AppHost.BeginOutputReadLine();
         marked.AppHost.BeginErrorReadLine();
@@ -62,40 +59,18 @@ internal sealed class MarkedProcesses : IDisposable
         }
     }
 
-    public async Task SignalAsync(string signal)
+    public Task SignalAsync(string signal) => SignalAsync(signal, AppHost.Id);
+
+    public static async Task SignalAsync(string signal, int process)
     {
-        using var kill = Process.Start("kill", [$"-{signal}", $"{AppHost.Id}"]);
+        using var kill = Process.Start("kill", [$"-{signal}", $"{process}"]);
         await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
     }
 
     public void Dispose()
     {
-        foreach (var (id, _) in Alive)
-        {
-            try
-            {
-                using var left = Process.GetProcessById(id);
-                left.Kill();
-            }
-            catch (ArgumentException)
-            {
-                // It has ended by itself.
-            }
-        }
-
+        _mark.Dispose();
         AppHost.Dispose();
         _temporary.Delete(recursive: true);
-    }
-
-    private static string Read(string file)
-    {
-        try
-        {
-            return File.ReadAllText(file);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return string.Empty;
-        }
     }
 }

@@ -6,6 +6,7 @@ namespace Aspire.Hosting.Tests.Run;
 /// <summary>However an AppHost ends, nothing of it stays behind.</summary>
 public class OrphanTests
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly string[] Resources = ["sleep 600", "trap", "wait"];
 
     [Theory]
@@ -14,17 +15,40 @@ public class OrphanTests
     [InlineData("KILL")]
     public async Task Nothing_is_left_of_an_AppHost(string signal)
     {
-        _ = DcpEngine.Options();
-        using var processes = MarkedProcesses.Start(AppHostAssembly());
-        await processes.WaitUntilAsync(
-            alive => alive.Count(p => p.CommandLine.EndsWith("sleep 600", StringComparison.Ordinal)) == 4 && Resources.All(r => alive.Any(p => p.CommandLine.Contains(r, StringComparison.Ordinal))),
-            TimeSpan.FromSeconds(30));
-        Assert.Contains(processes.Alive, p => p.CommandLine.Contains("dcp", StringComparison.Ordinal));
+        using var processes = await StartAsync();
 
         await processes.SignalAsync(signal);
 
-        await processes.WaitUntilAsync(alive => alive.Count == 0, TimeSpan.FromSeconds(30));
+        var duration = await processes.WaitUntilAsync(alive => alive.Count == 0, Patience);
+        TestContext.Current.SendDiagnosticMessage("Gone {0:0.0} s after SIG{1}.", duration.TotalSeconds, signal);
         Assert.Empty(processes.TemporaryFiles);
+    }
+
+    [Fact]
+    public async Task An_AppHost_whose_engine_dies_says_so_at_once_and_ends_with_an_error()
+    {
+        using var processes = await StartAsync();
+        var server = processes.Alive.Single(p => p.CommandLine.Contains("dcp start-apiserver", StringComparison.Ordinal)).Id;
+
+        await MarkedProcesses.SignalAsync("KILL", server);
+
+        await processes.WaitUntilAsync(alive => alive.Count == 0, Patience);
+        await processes.AppHost.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(1, processes.AppHost.ExitCode);
+        var said = Assert.Single(processes.Output, line => line.Contains("The application stops", StringComparison.Ordinal));
+        Assert.Contains("dcp') has ended unexpectedly. Its last log lines were:", said, StringComparison.Ordinal);
+        Assert.DoesNotContain(processes.Output, line => line.Contains("did not answer", StringComparison.Ordinal));
+    }
+
+    private static async Task<MarkedProcesses> StartAsync()
+    {
+        _ = DcpEngine.Options();
+        var processes = MarkedProcesses.Start(AppHostAssembly());
+        await processes.WaitUntilAsync(
+            alive => alive.Count(p => p.CommandLine.EndsWith("sleep 600", StringComparison.Ordinal)) == 4 && Resources.All(r => alive.Any(p => p.CommandLine.Contains(r, StringComparison.Ordinal))),
+            Patience);
+        Assert.Contains(processes.Alive, p => p.CommandLine.Contains("dcp", StringComparison.Ordinal));
+        return processes;
     }
 
     private static string AppHostAssembly() => typeof(OrphanTests).Assembly

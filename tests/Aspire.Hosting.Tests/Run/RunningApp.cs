@@ -65,10 +65,10 @@ internal sealed class RunningApp : IAsyncDisposable
     public Task<ResourceEvent> WaitHealthyAsync(string resource) => Notifications.WaitForResourceHealthyAsync(resource, Token).WaitAsync(DcpEngine.Patience, Token);
 
     /// <summary>Reads the log of a resource until a line holds the text.</summary>
-    public async Task<LogLine> WaitForLineAsync(string resource, string text)
+    public async Task<LogLine> WaitForLineAsync(string resource, string text, TimeSpan? patience = null)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        limit.CancelAfter(DcpEngine.Patience);
+        limit.CancelAfter(patience ?? DcpEngine.Patience);
         var model = Application.Services.GetRequiredService<DistributedApplicationModel>();
         await foreach (var lines in Logs.WatchAsync(model.Resources.Single(r => r.Name == resource)).WithCancellation(limit.Token))
         {

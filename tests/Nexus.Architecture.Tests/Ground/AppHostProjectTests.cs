@@ -1,6 +1,6 @@
 namespace Nexus.Architecture.Tests.Ground;
 
-/// <summary>hosting/AppHost.targets keeps the contract of the official SDK.</summary>
+/// <summary>hosting/AppHost.BuiltIn.targets keeps the contract of the official SDK.</summary>
 public sealed class AppHostProjectTests(AppHostProject appHost) : IClassFixture<AppHostProject>
 {
     private static readonly string ApiProject = Path.Combine(Repository.Root, "Nexus.Api", "Nexus.Api.csproj");
@@ -60,6 +60,17 @@ public sealed class AppHostProjectTests(AppHostProject appHost) : IClassFixture<
         Assert.Equal("false", references["Nexus.Api"].GetProperty("Private").GetString());
         Assert.Equal("all", references["Nexus.Api"].GetProperty("ExcludeAssets").GetString());
         Assert.False(references["Aspire.Hosting"].TryGetProperty("ReferenceOutputAssembly", out _));
+    }
+
+    [Fact]
+    public void Nothing_of_ours_stands_in_the_way_of_the_official_SDK()
+    {
+        // Its targets have the same names as ours, and of two the one that is read last counts, even where its condition is false.
+        Assert.DoesNotContain("<Target", Repository.Read("hosting/AppHost.targets"), StringComparison.Ordinal);
+        Assert.Contains("AppHost.BuiltIn.targets\" Condition=\"'$(HostingEngine)' == 'builtin'\"", Repository.Read("hosting/AppHost.targets"), StringComparison.Ordinal);
+
+        // A package that the SDK adds by itself may not have a central version (NU1009).
+        Assert.DoesNotContain("Include=\"Aspire.Hosting.AppHost\"", Repository.Read("Directory.Packages.props"), StringComparison.Ordinal);
     }
 
     private string Metadata(string key) => appHost.Items("AssemblyMetadata")

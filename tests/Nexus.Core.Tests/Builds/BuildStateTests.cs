@@ -7,10 +7,10 @@ public sealed class BuildStateTests
 {
     private static readonly HashSet<(BuildStatus From, BuildStatus To)> Legal =
     [
-        (Queued, Running), (Queued, Paused), (Queued, Cancelled), (Queued, Failed),
-        (Running, Paused), (Running, Completed), (Running, Failed), (Running, Cancelled),
-        (Paused, Queued), (Paused, Running), (Paused, Failed), (Paused, Cancelled),
-        (Failed, Queued),
+        (Queued, Running), (Queued, Paused), (Queued, Cancelled), (Queued, Failed), (Queued, Queued),
+        (Running, Paused), (Running, Completed), (Running, Failed), (Running, Cancelled), (Running, Queued),
+        (Paused, Queued), (Paused, Cancelled),
+        (Failed, Queued), (Completed, Queued),
     ];
 
     [Fact]
@@ -20,15 +20,25 @@ public sealed class BuildStateTests
         {
             foreach (var to in Enum.GetValues<BuildStatus>())
             {
-                Assert.True(Legal.Contains((from, to)) == BuildTransitions.IsLegal(from, to), $"{from} to {to}");
+                Assert.True(Legal.Contains((from, to)) == BuildTransitions.From(from).Contains(to), $"{from} to {to}");
             }
         }
     }
 
+    [Theory]
+    [InlineData(Queued, "Pause Cancel Restart")]
+    [InlineData(Running, "Pause Cancel Restart")]
+    [InlineData(Paused, "Resume Cancel Restart")]
+    [InlineData(Failed, "Retry Restart")]
+    [InlineData(Completed, "Restart")]
+    [InlineData(Cancelled, "")]
+    public void Each_status_obeys_its_controls_and_no_others(BuildStatus status, string controls) =>
+        Assert.Equal(controls, string.Join(' ', BuildTransitions.ControlsOf(status)));
+
     [Fact]
     public void A_cancelled_build_never_runs_again()
     {
-        var cancelled = New().Apply(Update(1, Cancelled));
+        var cancelled = New().Apply(Update(1, Cancelled) with { Control = BuildControl.Cancel });
 
         var refusal = Assert.Throws<IllegalTransitionException>(() => cancelled.Apply(Update(2, Running)));
 
@@ -88,12 +98,12 @@ public sealed class BuildStateTests
     [Fact]
     public void A_build_without_a_name_is_named_after_its_requirement()
     {
-        var build = Build.Create("bld_x", "Convert units.\nAnd more.", "  ", DateTimeOffset.UnixEpoch);
+        var build = Build.Create("bld_x", "owner", "Convert units.\nAnd more.", "  ", DateTimeOffset.UnixEpoch);
 
         Assert.Equal("Convert units.", build.Name);
     }
 
-    private static Build New() => Build.Create("bld_x", "An agent that does something.", null, DateTimeOffset.UnixEpoch);
+    private static Build New() => Build.Create("bld_x", "owner", "An agent that does something.", null, DateTimeOffset.UnixEpoch);
 
     private static BuildUpdate Update(long sequence, BuildStatus status) => new()
     {

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Nexus.Core.Builds;
 
@@ -10,7 +9,7 @@ public sealed class BuildStoreTests(ServersFixture servers)
     public async Task A_build_comes_back_as_it_was_stored()
     {
         var store = new BuildStore(servers.Dynamo.Client, await servers.Dynamo.CreateTablesAsync());
-        var build = Build.Create(BuildId.New(DateTimeOffset.UtcNow), "An agent for everything.", "Name", DateTimeOffset.UnixEpoch.AddDays(1), "00-trace");
+        var build = Build.Create(BuildId.New(DateTimeOffset.UtcNow), "owner", "An agent for everything.", "Name", DateTimeOffset.UnixEpoch.AddDays(1), "00-trace");
 
         Assert.True(await store.CreateAsync(build));
         Assert.False(await store.CreateAsync(build));
@@ -41,7 +40,7 @@ public sealed class BuildStoreTests(ServersFixture servers)
     public async Task A_build_only_moves_forward()
     {
         var store = new BuildStore(servers.Dynamo.Client, await servers.Dynamo.CreateTablesAsync());
-        var build = Build.Create(BuildId.New(DateTimeOffset.UtcNow), "An agent for everything.", null, DateTimeOffset.UnixEpoch);
+        var build = Build.Create(BuildId.New(DateTimeOffset.UtcNow), "owner", "An agent for everything.", null, DateTimeOffset.UnixEpoch);
         await store.CreateAsync(build);
         var running = build.Apply(Entry(build.Id, 1));
         var stage = running.Apply(Stage(build.Id, 2, StageStatus.Running));
@@ -64,12 +63,12 @@ public sealed class BuildStoreTests(ServersFixture servers)
         {
             var at = DateTimeOffset.UtcNow.AddSeconds(i);
             ids.Insert(0, BuildId.New(at));
-            await store.CreateAsync(Build.Create(ids[0], "An agent for everything.", null, at));
+            await store.CreateAsync(Build.Create(ids[0], "owner", "An agent for everything.", null, at));
         }
 
-        var first = await store.ListAsync(2);
-        var second = await store.ListAsync(2, first.Next);
-        var third = await store.ListAsync(2, second.Next);
+        var first = await store.ListAsync("owner", 2);
+        var second = await store.ListAsync("owner", 2, first.Next);
+        var third = await store.ListAsync("owner", 2, second.Next);
 
         Assert.Equal(ids, first.Items.Concat(second.Items).Concat(third.Items).Select(build => build.Id));
         Assert.Null(third.Next);
@@ -101,26 +100,51 @@ public sealed class BuildStoreTests(ServersFixture servers)
     }
 
     [Fact]
-    public async Task A_repeated_idempotency_key_answers_the_first_build()
+    public async Task A_build_that_is_submitted_again_under_its_reserved_id_is_one_build()
     {
         await using var redis = servers.Connect();
         var agentBuilds = ServersFixture.NewQueue(redis);
-        var tables = await servers.Dynamo.CreateTablesAsync();
-        var store = new BuildStore(servers.Dynamo.Client, tables);
-        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
-        var submission = new BuildSubmission(
-            servers.Dynamo.Client, tables, store, new BuildQueues(agentBuilds, ServersFixture.NewQueue(redis)), Options.Create(new BuildOptions()), time);
+        var store = new BuildStore(servers.Dynamo.Client, await servers.Dynamo.CreateTablesAsync());
+        var submission = new BuildSubmission(store, new BuildQueues(agentBuilds, ServersFixture.NewQueue(redis)), TimeProvider.System);
+        var at = DateTimeOffset.FromUnixTimeMilliseconds(1_790_000_000_123);
+        var ulid = Ulid.New(at);
 
-        var builds = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => submission.SubmitAsync("An agent for everything.", "Name", "key")));
-        time.Advance(TimeSpan.FromHours(1));
-        var later = await submission.SubmitAsync("An agent for everything.", "Name", "key");
+        var builds = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => submission.SubmitAsync("owner", "An agent for everything.", "Name", ulid)));
 
-        Assert.Single(builds.Append(later).Select(build => (build.Id, build.CreatedAt)).Distinct());
-        Assert.Single((await store.ListAsync(10)).Items);
+        Assert.Equal([(BuildId.Prefix + ulid, at)], builds.Select(build => (build.Id, build.CreatedAt)).Distinct());
+        Assert.Single((await store.ListAsync("owner", 10)).Items);
         Assert.Equal(1, (await agentBuilds.GetStatisticsAsync()).Ready);
-        await Assert.ThrowsAsync<IdempotencyKeyReusedException>(() => submission.SubmitAsync("An agent for nothing.", "Name", "key"));
-        time.Advance(TimeSpan.FromHours(24));
-        Assert.NotEqual(later.Id, (await submission.SubmitAsync("An agent for everything.", "Name", "key")).Id);
+    }
+
+    [Fact]
+    public async Task An_owner_sees_no_build_of_another()
+    {
+        var store = new BuildStore(servers.Dynamo.Client, await servers.Dynamo.CreateTablesAsync());
+        var build = Build.Create(BuildId.New(DateTimeOffset.UtcNow), "alice", "An agent for everything.", null, DateTimeOffset.UnixEpoch);
+        await store.CreateAsync(build);
+
+        Assert.NotNull(await store.FindAsync(build.Id, "alice"));
+        Assert.Null(await store.FindAsync(build.Id, "bob"));
+        Assert.Single((await store.ListAsync("alice", 10)).Items);
+        Assert.Empty((await store.ListAsync("bob", 10)).Items);
+        Assert.Empty((await store.ListAsync("bob", 10, build.Id)).Items);
+    }
+
+    [Fact]
+    public async Task Of_two_that_rename_a_build_at_the_same_moment_one_wins()
+    {
+        var store = new BuildStore(servers.Dynamo.Client, await servers.Dynamo.CreateTablesAsync());
+        var build = Build.Create(BuildId.New(DateTimeOffset.UtcNow), "owner", "An agent for everything.", "First", DateTimeOffset.UnixEpoch);
+        await store.CreateAsync(build);
+
+        var renamed = await Task.WhenAll(store.TryRenameAsync(build, "Second"), store.TryRenameAsync(build, "Third"));
+
+        var winner = Assert.Single(renamed, one => one is not null)!;
+        Assert.True(winner.Version > build.Version);
+        Assert.Equivalent(winner, await store.FindAsync(build.Id), strict: true);
+        Assert.True(await store.TryAdvanceAsync(build, build.Apply(Entry(build.Id, 1))));
+        Assert.Null(await store.TryRenameAsync(winner, "Fourth"));
+        Assert.Equal((winner.Name, BuildStatus.Running), ((await store.FindAsync(build.Id))!.Name, (await store.FindAsync(build.Id))!.Status));
     }
 
     private static BuildUpdate Entry(string buildId, long sequence) => new()

@@ -1,5 +1,6 @@
 // A small service behind a load balancer: it says who it is, what it was asked, and streams.
 using System.Net.WebSockets;
+using System.Text.Json;
 
 var app = WebApplication.CreateSlimBuilder(args).Build();
 var finish = new TaskCompletionSource();
@@ -42,7 +43,8 @@ app.MapFallback(async (HttpContext context) =>
 {
     // Long enough for a request to be under way when its server dies.
     await Task.Delay(5, context.RequestAborted);
-    return Results.Json(new Dictionary<string, string>
+    // With its length in front it is one packet: a client has all of it or nothing. What has begun cannot be asked for again.
+    return Results.Text(JsonSerializer.Serialize(new Dictionary<string, string>
     {
         ["pid"] = $"{Environment.ProcessId}",
         ["service"] = app.Configuration["SERVICE"] ?? string.Empty,
@@ -51,6 +53,6 @@ app.MapFallback(async (HttpContext context) =>
         ["for"] = context.Request.Headers["X-Forwarded-For"].ToString(),
         ["proto"] = context.Request.Headers["X-Forwarded-Proto"].ToString(),
         ["port"] = context.Request.Headers["X-Forwarded-Port"].ToString(),
-    });
+    }), "application/json");
 });
 await app.RunAsync();

@@ -1,8 +1,28 @@
 import { ApiError, readProblem } from "./problem";
-import type { AgentDetail, AgentSummary, Artifact, BuildDetail, BuildSummary, CreateBuild, Page } from "./types";
+import type {
+  AgentDetail,
+  AgentSummary,
+  AgentVersion,
+  Artifact,
+  BuildControl,
+  BuildDetail,
+  BuildQuery,
+  BuildSummary,
+  Caller,
+  CreateBuild,
+  CreateKey,
+  CreatedKey,
+  DeadLetterDetail,
+  DeadLetterSelection,
+  DeadLetterSummary,
+  KeyDetail,
+  PackageChanges,
+  Page,
+  StatisticsReport,
+} from "./types";
 
 export interface ApiTransport {
-  /** What stands before `/api/v1`: nothing in the browser, the API's address on the server. */
+  /** What stands before `/api/v1`: {@link browserBase} in the browser, the API's address on the server. */
   baseUrl: string;
   send: (url: string, init: RequestInit) => Promise<Response>;
 }
@@ -11,18 +31,40 @@ interface CallOptions {
   signal?: AbortSignal;
 }
 
+interface PageQuery {
+  limit?: number;
+  cursor?: string | null;
+}
+
+/** What stands before the API's paths in the browser: the front end's server, which asks the API with its key. */
+export const browserBase = "/bff";
+
+const v1 = "/api/v1";
+
 export const apiPaths = {
-  builds: (query: { limit?: number; cursor?: string | null } = {}) => `/api/v1/builds${queryString(query)}`,
-  build: (id: string) => `/api/v1/builds/${segment(id)}`,
-  buildEvents: (id: string) => `/api/v1/builds/${segment(id)}/events`,
-  buildsEvents: () => "/api/v1/builds/events",
-  artifacts: (id: string) => `/api/v1/builds/${segment(id)}/artifacts`,
-  artifact: (id: string, path: string) => `/api/v1/builds/${segment(id)}/artifacts/${pathSegments(path)}`,
-  agents: (query: { limit?: number; cursor?: string | null } = {}) => `/api/v1/agents${queryString(query)}`,
-  agent: (id: string) => `/api/v1/agents/${segment(id)}`,
+  builds: (query: BuildQuery = {}) => `${v1}/builds${queryString({ ...query })}`,
+  build: (id: string) => `${v1}/builds/${segment(id)}`,
+  buildControl: (id: string, control: BuildControl) => `${v1}/builds/${segment(id)}/${control}`,
+  buildEvents: (id: string) => `${v1}/builds/${segment(id)}/events`,
+  buildsEvents: () => `${v1}/builds/events`,
+  artifacts: (id: string) => `${v1}/builds/${segment(id)}/artifacts`,
+  artifact: (id: string, path: string) => `${v1}/builds/${segment(id)}/artifacts/${pathSegments(path)}`,
+  agents: (query: PageQuery = {}) => `${v1}/agents${queryString({ ...query })}`,
+  agent: (id: string) => `${v1}/agents/${segment(id)}`,
+  agentVersions: (id: string) => `${v1}/agents/${segment(id)}/versions`,
+  agentPackage: (id: string, version: string) => `${v1}/agents/${segment(id)}/versions/${segment(version)}/package`,
+  agentChanges: (id: string, version: string) => `${v1}/agents/${segment(id)}/versions/${segment(version)}/changes`,
+  me: () => `${v1}/me`,
+  keys: (query: PageQuery = {}) => `${v1}/keys${queryString({ ...query })}`,
+  key: (id: string) => `${v1}/keys/${segment(id)}`,
+  operationsEvents: () => `${v1}/operations/events`,
+  operations: (what: "queues" | "workers" | "health" | "sweeper") => `${v1}/operations/${what}`,
+  deadLetters: (queue: string, query: PageQuery = {}) => `${v1}/operations/queues/${segment(queue)}/dead-letters${queryString({ ...query })}`,
+  deadLetter: (queue: string, id: string) => `${v1}/operations/queues/${segment(queue)}/dead-letters/${segment(id)}`,
+  statistics: (query: { from?: string; to?: string } = {}) => `${v1}/operations/statistics${queryString(query)}`,
 } as const;
 
-/** The API, typed: the same calls in the browser (same origin) and on the server. Every failure is an {@link ApiError}. */
+/** The API, typed: the same calls in the browser and on the server. Every failure is an {@link ApiError}. */
 export function createApiClient({ baseUrl, send }: ApiTransport) {
   async function call(path: string, init: RequestInit): Promise<Response> {
     let response: Response;
@@ -41,28 +83,45 @@ export function createApiClient({ baseUrl, send }: ApiTransport) {
     return (await response.json()) as T;
   }
 
+  async function change<T>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}, signal?: AbortSignal): Promise<T> {
+    const response = await call(path, {
+      method,
+      signal,
+      headers: { ...headers, accept: "application/json", "content-type": "application/json" },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+    return (response.status === 204 ? undefined : await response.json()) as T;
+  }
+
   return {
-    listBuilds: (query?: { limit?: number; cursor?: string | null }, options?: CallOptions) =>
-      get<Page<BuildSummary>>(apiPaths.builds(query), options),
+    get,
+    change,
+    /** For what is not JSON, such as an answer that comes in pieces. */
+    call,
+    listBuilds: (query?: BuildQuery, options?: CallOptions) => get<Page<BuildSummary>>(apiPaths.builds(query), options),
     getBuild: (id: string, options?: CallOptions) => get<BuildDetail>(apiPaths.build(id), options),
+    controlBuild: (id: string, control: BuildControl, stage?: string) =>
+      change<BuildDetail>("POST", apiPaths.buildControl(id, control), control === "restart" ? { stage } : undefined),
+    renameBuild: (id: string, name: string) => change<BuildDetail>("PATCH", apiPaths.build(id), { name }, { "if-match": "*" }),
     listArtifacts: async (id: string, options?: CallOptions) => (await get<Page<Artifact>>(apiPaths.artifacts(id), options)).items,
     readArtifact: (id: string, path: string, { signal }: CallOptions = {}) => call(apiPaths.artifact(id, path), { signal }),
-    listAgents: (query?: { limit?: number; cursor?: string | null }, options?: CallOptions) =>
-      get<Page<AgentSummary>>(apiPaths.agents(query), options),
+    listAgents: (query?: PageQuery, options?: CallOptions) => get<Page<AgentSummary>>(apiPaths.agents(query), options),
     getAgent: (id: string, options?: CallOptions) => get<AgentDetail>(apiPaths.agent(id), options),
-    /** Sends the build to `path`: the API itself, or the front end's own server in its place. */
-    createBuild: async (
-      build: CreateBuild,
-      { path = apiPaths.builds(), headers, signal }: CallOptions & { path?: string; headers: Record<string, string> },
-    ): Promise<BuildDetail> => {
-      const response = await call(path, {
-        method: "POST",
-        signal,
-        headers: { ...headers, accept: "application/json", "content-type": "application/json" },
-        body: JSON.stringify(build),
-      });
-      return (await response.json()) as BuildDetail;
-    },
+    renameAgent: (id: string, name: string) => change<AgentDetail>("PATCH", apiPaths.agent(id), { name }, { "if-match": "*" }),
+    listAgentVersions: async (id: string, options?: CallOptions) => (await get<{ items: AgentVersion[] }>(apiPaths.agentVersions(id), options)).items,
+    getAgentChanges: (id: string, version: string, options?: CallOptions) => get<PackageChanges>(apiPaths.agentChanges(id, version), options),
+    getCaller: (options?: CallOptions) => get<Caller>(apiPaths.me(), options),
+    listKeys: (query?: PageQuery, options?: CallOptions) => get<Page<KeyDetail>>(apiPaths.keys(query), options),
+    createKey: (key: CreateKey, idempotencyKey: string) => change<CreatedKey>("POST", apiPaths.keys(), key, { "idempotency-key": idempotencyKey }),
+    revokeKey: (id: string) => change<unknown>("DELETE", apiPaths.key(id)),
+    listDeadLetters: (queue: string, query?: PageQuery, options?: CallOptions) =>
+      get<Page<DeadLetterSummary>>(apiPaths.deadLetters(queue, query), options),
+    getDeadLetter: (queue: string, id: string, options?: CallOptions) => get<DeadLetterDetail>(apiPaths.deadLetter(queue, id), options),
+    changeDeadLetters: (queue: string, what: "redrive" | "purge", selection: DeadLetterSelection) =>
+      change<{ count: number }>("POST", `${apiPaths.deadLetters(queue)}/${what}`, selection),
+    getStatistics: (query?: { from?: string; to?: string }, options?: CallOptions) => get<StatisticsReport>(apiPaths.statistics(query), options),
+    createBuild: (build: CreateBuild, { headers, signal }: CallOptions & { headers: Record<string, string> }) =>
+      change<BuildDetail>("POST", apiPaths.builds(), build, headers, signal),
   };
 }
 

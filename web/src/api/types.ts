@@ -1,46 +1,39 @@
-/** The shapes of the API's JSON. Dates are ISO 8601 strings, durations are milliseconds. */
+import type { components, operations } from "./schema";
 
-export type BuildStatus = "queued" | "running" | "paused" | "completed" | "failed" | "cancelled";
-export type StageStatus = "pending" | "running" | "completed" | "failed";
+// The shapes of the API's JSON, by shorter names. All that the description of the API knows is made from it (openapi.json); what streams carry is written here.
+// Dates are ISO 8601 strings, durations are milliseconds.
+type Schemas = components["schemas"];
+
+export type BuildStatus = Schemas["BuildStatus"];
+export type StageStatus = Schemas["StageStatus"];
+export type BuildSummary = Schemas["BuildSummary"];
+export type BuildStage = Schemas["StageDetail"];
+export type BuildDetail = Schemas["BuildDetail"];
+export type Artifact = Schemas["Artifact"];
+export type AgentSummary = Schemas["AgentSummary"];
+export type AgentDetail = Schemas["AgentDetail"];
+export type AgentVersion = Schemas["AgentVersion"];
+export type PackageChanges = Schemas["PackageChanges"];
+export type CreateBuild = Schemas["CreateBuildRequest"];
+export type Caller = Schemas["CallerDetail"];
+export type KeyDetail = Schemas["KeyDetail"];
+export type CreatedKey = Schemas["CreatedKey"];
+export type CreateKey = Schemas["CreateKeyRequest"];
+export type QueueDetail = Schemas["QueueDetail"];
+export type WorkerInfo = Schemas["WorkerInfo"];
+export type DeadLetterSummary = Schemas["DeadLetterSummary"];
+export type DeadLetterDetail = Schemas["DeadLetterDetail"];
+export type DeadLetterSelection = Schemas["DeadLetterSelection"];
+export type StatisticsReport = Schemas["StatisticsReport"];
+export type DayStatistics = Schemas["DayStatistics"];
+
+type ListQuery = NonNullable<operations["ListBuilds"]["parameters"]["query"]>;
+export type BuildQuery = { [name in keyof ListQuery]: ListQuery[name] | null };
+export type BuildControl = "pause" | "resume" | "cancel" | "retry" | "restart";
 
 export interface Page<T> {
   items: T[];
   nextCursor?: string | null;
-}
-
-export interface BuildSummary {
-  id: string;
-  name: string;
-  requirement: string;
-  status: BuildStatus;
-  createdAt: string;
-  startedAt?: string | null;
-  finishedAt?: string | null;
-  currentStage?: string | null;
-  completedStages: number;
-  totalStages: number;
-  agentId?: string | null;
-  error?: string | null;
-}
-
-export interface BuildStage {
-  name: string;
-  displayName: string;
-  order: number;
-  status: StageStatus;
-  attempt: number;
-  startedAt?: string | null;
-  finishedAt?: string | null;
-  durationMs?: number | null;
-  artifacts: string[];
-  error?: string | null;
-  summary?: string | null;
-}
-
-export interface BuildDetail extends BuildSummary {
-  version: number;
-  sequence: number;
-  stages: BuildStage[];
 }
 
 interface BuildUpdateBase {
@@ -51,6 +44,7 @@ interface BuildUpdateBase {
   completedStages: number;
   agentId?: string | null;
   error?: string | null;
+  control?: BuildControl | null;
 }
 
 export interface BuildChanged extends BuildUpdateBase {
@@ -69,40 +63,11 @@ export interface StageChanged extends BuildUpdateBase {
 
 export type BuildUpdate = BuildChanged | StageChanged;
 
-export interface Artifact {
-  path: string;
-  size: number;
-  contentType: string;
-  modifiedAt: string;
-}
-
-export interface AgentSummary {
-  id: string;
-  name: string;
-  description: string;
-  version: string;
-  category: string;
-  createdAt: string;
-  buildId: string;
-  tools: string[];
-}
-
-export interface AgentExample {
-  input: string;
-  expected?: string | null;
-}
-
-export interface AgentDetail extends AgentSummary {
-  instructions: string;
-  examples: AgentExample[];
-  toolDetails: { name: string; description: string }[];
-  files: { path: string; size: number }[];
-  model?: string | null;
-}
-
-export interface CreateBuild {
-  requirement: string;
-  name?: string;
+/** What the stream of operations says every two seconds; null: nothing is known. */
+export interface OperationsSnapshot {
+  at: string;
+  queues?: QueueDetail[] | null;
+  workers?: WorkerInfo[] | null;
 }
 
 /** RFC 9457 problem details, as the API answers every error. */
@@ -116,3 +81,4 @@ export interface Problem {
 
 export const requirementLength = { min: 10, max: 10_000 } as const;
 export const nameLength = { max: 200 } as const;
+export const scopes = ["read", "builds:write", "agents:invoke", "operations"] as const;

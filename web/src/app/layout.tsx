@@ -1,4 +1,5 @@
 import type { Metadata, Viewport } from "next";
+import { headers } from "next/headers";
 import localFont from "next/font/local";
 import type { ReactNode } from "react";
 import { Providers } from "@/components/shell/providers";
@@ -36,11 +37,13 @@ export const viewport: Viewport = {
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const locale = await getLocale();
+  const nonce = (await headers()).get("x-nonce") ?? undefined;
   return (
-    <html lang={locale} className={`${geistSans.variable} ${geistMono.variable}`}>
+    // The theme's script sets data-theme before React sees the page.
+    <html lang={locale} className={`${geistSans.variable} ${geistMono.variable}`} suppressHydrationWarning>
       <body>
         {/* eslint-disable-next-line react-hooks/purity -- rendered once per request, and the time of that is the point */}
-        <Providers locale={locale} messages={messages[locale]} renderedAt={Date.now()}>
+        <Providers locale={locale} messages={messages[locale]} renderedAt={Date.now()} nonce={nonce}>
           <Shell>{children}</Shell>
         </Providers>
       </body>

@@ -1,16 +1,13 @@
 import "server-only";
+import { getTranslations } from "next-intl/server";
 import { cookies, headers } from "next/headers";
 import { cache } from "react";
-import { createTranslator } from "use-intl/core";
 import { localeCookie, resolveLocale } from "./locale";
-import { locales, messages } from "./messages";
+import { locales } from "./locales";
 
 export const getLocale = cache(async () =>
   resolveLocale(locales, (await cookies()).get(localeCookie)?.value, (await headers()).get("accept-language")),
 );
 
 /** Translations for server components; client components use `useTranslations`. */
-export const getTranslator = cache(async () => {
-  const locale = await getLocale();
-  return createTranslator({ locale, messages: messages[locale] });
-});
+export const getTranslator = cache(() => getTranslations());

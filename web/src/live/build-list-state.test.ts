@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { BuildSummary } from "@/api/types";
-import { initialBuildListState, reduceBuildList } from "./build-list-state";
+import { initialBuildListState, matchesQuery, reduceBuildList } from "./build-list-state";
 
 function build(number: number, changes: Partial<BuildSummary> = {}): BuildSummary {
   return {
@@ -51,9 +51,39 @@ describe("the list of builds", () => {
     expect(refreshed.nextCursor).toBeNull();
   });
 
+  test("a build of which was heard while its page was on the way is on that page, as it was heard", () => {
+    const heard = reduceBuildList(start, { type: "event", build: build(1, { status: "completed" }) });
+    const more = reduceBuildList(heard, { type: "extended", page: { items: [build(1), build(0)], nextCursor: null }, since: 0 });
+    expect(ids(more)).toEqual(["b3", "b2", "b1", "b0"]);
+    expect(more.items[2]?.status).toBe("completed");
+  });
+
   test("after a long silence the list starts over instead of hiding what lies between", () => {
     const refreshed = reduceBuildList(start, { type: "refreshed", page: { items: [build(50), build(49)], nextCursor: "e" }, since: 0 });
     expect(ids(refreshed)).toEqual(["b50", "b49"]);
     expect(refreshed.nextCursor).toBe("e");
   });
+
+  test("of a filtered list goes what does not match any more, and what does not match never comes", () => {
+    const matches = (one: BuildSummary) => matchesQuery(one, { status: "running" });
+    const after = reduceBuildList(start, { type: "events", builds: [build(3, { status: "completed" }), build(4, { status: "queued" }), build(5)], matches });
+    expect(ids(after)).toEqual(["b5", "b2"]);
+  });
+
+  test("of several events of one build within a moment the last counts", () => {
+    const after = reduceBuildList(start, { type: "events", builds: [build(3, { completedStages: 1 }), build(3, { completedStages: 2 })] });
+    expect(after.items[0]?.completedStages).toBe(2);
+    expect(after.heard).toBe(2);
+  });
+});
+
+test.each([
+  [{}, true],
+  [{ status: "failed" }, false],
+  [{ text: "BUILD 7" }, true],
+  [{ text: "refund" }, false],
+  [{ from: "2026-01-01T12:07:00Z", to: "2026-01-01T12:08:00Z" }, true],
+  [{ to: "2026-01-01T12:07:00Z" }, false],
+])("the query %o admits a build: %s", (query, admitted) => {
+  expect(matchesQuery(build(7), query)).toBe(admitted);
 });

@@ -1,4 +1,4 @@
-import type { BuildSummary, Page } from "@/api/types";
+import type { BuildQuery, BuildSummary, Page } from "@/api/types";
 
 /**
  * A list of builds, newest first, fed by pages and by the live stream. `heard` counts stream events, so that a page that was asked for
@@ -9,28 +9,38 @@ export interface BuildListState {
   nextCursor: string | null;
   heard: number;
   heardAt: Readonly<Record<string, number>>;
+  /** What was heard of builds on pages that were not asked for yet. */
+  beyond: Readonly<Record<string, BuildSummary>>;
 }
 
 export type BuildListAction =
   | { type: "event"; build: BuildSummary }
+  /** What was heard within a moment; of it, what the list's filter admits belongs here, and what it does not admit any more goes. */
+  | { type: "events"; builds: BuildSummary[]; matches?: (build: BuildSummary) => boolean }
   /** The first page, asked for when `heard` events had been heard. */
   | { type: "refreshed"; page: Page<BuildSummary>; since: number }
   | { type: "extended"; page: Page<BuildSummary>; since: number };
 
 export function initialBuildListState(page: Page<BuildSummary>): BuildListState {
-  return { items: page.items, nextCursor: page.nextCursor ?? null, heard: 0, heardAt: {} };
+  return { items: page.items, nextCursor: page.nextCursor ?? null, heard: 0, heardAt: {}, beyond: {} };
 }
 
 export function reduceBuildList(state: BuildListState, action: BuildListAction): BuildListState {
   switch (action.type) {
-    case "event": {
-      const heard = state.heard + 1;
-      return {
-        ...state,
-        items: beyondTheEnd(state, action.build) ? state.items : merge(state.items, [action.build]),
-        heard,
-        heardAt: { ...state.heardAt, [action.build.id]: heard },
-      };
+    case "event":
+      return reduceBuildList(state, { type: "events", builds: [action.build] });
+    case "events": {
+      const matches = action.matches ?? (() => true);
+      const heardAt = { ...state.heardAt };
+      let { heard } = state;
+      for (const build of action.builds) heardAt[build.id] = ++heard;
+      const latest = new Map(action.builds.map((build) => [build.id, build]));
+      const gone = new Set([...latest.values()].filter((build) => !matches(build)).map(({ id }) => id));
+      const belong = [...latest.values()].filter(({ id }) => !gone.has(id));
+      const here = belong.filter((build) => !beyondTheEnd(state, build));
+      const beyond = Object.fromEntries([...Object.entries(state.beyond).filter(([id]) => !latest.has(id)), ...belong.filter((build) => !here.includes(build)).map((build) => [build.id, build])]);
+      const kept = gone.size > 0 && state.items.some(({ id }) => gone.has(id)) ? state.items.filter(({ id }) => !gone.has(id)) : state.items;
+      return { ...state, items: here.length > 0 ? merge(kept, here) : kept, heard, heardAt, beyond };
     }
     case "refreshed": {
       // When the new first page does not reach the rows on screen, builds between them would be missing: start over from it.
@@ -47,6 +57,18 @@ export function reduceBuildList(state: BuildListState, action: BuildListAction):
   }
 }
 
+/** Whether a build is one of those that a query asks for, as the API understands it. */
+export function matchesQuery(build: BuildSummary, { status, text, from, to }: BuildQuery): boolean {
+  const created = Date.parse(build.createdAt);
+  const wanted = text?.trim().toLowerCase() ?? "";
+  return (
+    (!status || build.status === status) &&
+    (!from || created >= Date.parse(from)) &&
+    (!to || created < Date.parse(to)) &&
+    (wanted === "" || [build.name, build.requirement, build.id].some((field) => field.toLowerCase().includes(wanted)))
+  );
+}
+
 /** Whether a build belongs on a page that was not asked for yet: shown now, it would stand next to rows that are not its neighbours. */
 function beyondTheEnd({ items, nextCursor }: BuildListState, build: BuildSummary): boolean {
   const last = items.at(-1);
@@ -58,8 +80,9 @@ function beyondTheEnd({ items, nextCursor }: BuildListState, build: BuildSummary
   );
 }
 
+/** What a page adds: of a build of which was heard after the page had been asked for, what was heard, unless it is on screen already. */
 function newerOnly(state: BuildListState, { page, since }: { page: Page<BuildSummary>; since: number }): BuildSummary[] {
-  return page.items.filter((item) => (state.heardAt[item.id] ?? 0) <= since);
+  return page.items.flatMap((item) => ((state.heardAt[item.id] ?? 0) <= since ? [item] : (state.beyond[item.id] ?? [])));
 }
 
 function merge(items: BuildSummary[], incoming: BuildSummary[]): BuildSummary[] {

@@ -1,39 +1,66 @@
 "use client";
 
-import { useEffect, useReducer, useState } from "react";
+import { useCallback, useEffect, useReducer, useState } from "react";
 import { browserApi } from "@/api/browser";
-import { apiPaths } from "@/api/client";
-import type { Artifact, BuildDetail, BuildUpdate } from "@/api/types";
+import { apiPaths, browserBase } from "@/api/client";
+import type { Artifact, BuildDetail, BuildSummary, BuildUpdate } from "@/api/types";
 import { type ActivityEntry, initialBuildState, isTerminal, reduceBuild } from "./build-state";
-import { type ConnectionState, openEventStream } from "./event-stream";
+import type { ConnectionState } from "./event-stream";
+import { listenToStream } from "./tab-stream";
 
 export interface LiveBuild {
   build: BuildDetail;
   activity: ActivityEntry[];
   artifacts: Artifact[];
   connection: ConnectionState;
+  /** Takes over what the API answered to a control. */
+  adopt: (build: BuildDetail) => void;
 }
 
-/** One build, live: the server's snapshot first, then its event stream until the build is over. */
+/**
+ * One build, live: the server's snapshot first, then its event stream until the build is over. After that the stream of all builds tells
+ * when it goes on, because somebody retried it, in this tab or another.
+ */
 export function useBuild(initial: BuildDetail, initialArtifacts: Artifact[]): LiveBuild {
   const [state, dispatch] = useReducer(reduceBuild, initial, initialBuildState);
   const [artifacts, setArtifacts] = useState(initialArtifacts);
-  const [connection, setConnection] = useState<ConnectionState>(isTerminal(initial.status) ? "closed" : "connecting");
+  const [connection, setConnection] = useState<ConnectionState>("connecting");
   const { id } = initial;
   const live = !isTerminal(state.build.status);
 
   useEffect(() => {
-    if (!live) return;
-    const stream = openEventStream({
-      url: apiPaths.buildEvents(id),
-      onState: setConnection,
+    if (live) {
+      return listenToStream(browserBase + apiPaths.buildEvents(id), {
+        onState: setConnection,
+        onEvent: ({ type, data }) => {
+          if (type === "snapshot") dispatch({ type: "snapshot", build: JSON.parse(data) as BuildDetail });
+          else if (type === "update") dispatch({ type: "update", update: JSON.parse(data) as BuildUpdate });
+          else if (type === "end") void browserApi.getBuild(id).then((build) => dispatch({ type: "snapshot", build }), () => undefined);
+        },
+      });
+    }
+    const abort = new AbortController();
+    const read = () =>
+      browserApi.getBuild(id, abort).then(
+        (build) => dispatch({ type: "snapshot", build }),
+        () => undefined, // the page stays as it is; the stream goes on
+      );
+    let opened = false;
+    const stop = listenToStream(browserBase + apiPaths.buildsEvents(), {
+      onState: (next) => {
+        setConnection(next);
+        // What happened while nothing was heard is read once.
+        if (next === "open" && opened) void read();
+        opened ||= next === "open";
+      },
       onEvent: ({ type, data }) => {
-        if (type === "snapshot") dispatch({ type: "snapshot", build: JSON.parse(data) as BuildDetail });
-        else if (type === "update") dispatch({ type: "update", update: JSON.parse(data) as BuildUpdate });
-        else if (type === "end") stream.close();
+        if (type === "build" && (JSON.parse(data) as BuildSummary).id === id) void read();
       },
     });
-    return stream.close;
+    return () => {
+      abort.abort();
+      stop();
+    };
   }, [id, live]);
 
   // The stream says that a stage changed; what it wrote (artifacts, summary) is read once for each such change, and once after a gap.
@@ -58,5 +85,6 @@ export function useBuild(initial: BuildDetail, initialArtifacts: Artifact[]): Li
     };
   }, [id, revision, shown]);
 
-  return { build: state.build, activity: state.activity, artifacts, connection };
+  const adopt = useCallback((build: BuildDetail) => dispatch({ type: "snapshot", build }), []);
+  return { build: state.build, activity: state.activity, artifacts, connection, adopt };
 }

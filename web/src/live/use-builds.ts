@@ -2,10 +2,11 @@
 
 import { useCallback, useEffect, useReducer, useRef, useState } from "react";
 import { browserApi } from "@/api/browser";
-import { apiPaths } from "@/api/client";
-import type { BuildSummary, Page } from "@/api/types";
-import { initialBuildListState, reduceBuildList } from "./build-list-state";
-import { type ConnectionState, openEventStream } from "./event-stream";
+import { apiPaths, browserBase } from "@/api/client";
+import type { BuildQuery, BuildSummary, Page } from "@/api/types";
+import { initialBuildListState, matchesQuery, reduceBuildList } from "./build-list-state";
+import type { ConnectionState } from "./event-stream";
+import { listenToStream } from "./tab-stream";
 
 export interface LiveBuilds {
   builds: BuildSummary[];
@@ -14,21 +15,25 @@ export interface LiveBuilds {
   loadMore: () => Promise<void>;
 }
 
+const everything: BuildQuery = {};
+
 /** The newest builds, live. Whenever the stream (re)connects, the first page is read again: it holds what the silence hid. */
-export function useBuilds(initial: Page<BuildSummary>, pageSize: number): LiveBuilds {
+export function useBuilds(initial: Page<BuildSummary>, pageSize: number, query: BuildQuery = everything): LiveBuilds {
   const [state, dispatch] = useReducer(reduceBuildList, initial, initialBuildListState);
   const [connection, setConnection] = useState<ConnectionState>("connecting");
   const heard = useRef(0);
 
   useEffect(() => {
     const abort = new AbortController();
-    const stream = openEventStream({
-      url: apiPaths.buildsEvents(),
+    // Builds come by the dozen when many run: what arrives within a frame is drawn at once.
+    let waiting: BuildSummary[] = [];
+    let frame = 0;
+    const stop = listenToStream(browserBase + apiPaths.buildsEvents(), {
       onState: (next) => {
         setConnection(next);
         if (next !== "open") return;
         const since = heard.current;
-        browserApi.listBuilds({ limit: pageSize }, abort).then(
+        browserApi.listBuilds({ ...query, limit: pageSize }, abort).then(
           (page) => dispatch({ type: "refreshed", page, since }),
           () => undefined, // the rows stay as they are; the stream goes on
         );
@@ -36,21 +41,28 @@ export function useBuilds(initial: Page<BuildSummary>, pageSize: number): LiveBu
       onEvent: ({ type, data }) => {
         if (type !== "build") return;
         heard.current += 1;
-        dispatch({ type: "event", build: JSON.parse(data) as BuildSummary });
+        waiting.push(JSON.parse(data) as BuildSummary);
+        frame ||= window.setTimeout(() => {
+          const builds = waiting;
+          waiting = [];
+          frame = 0;
+          dispatch({ type: "events", builds, matches: (build) => matchesQuery(build, query) });
+        }, 60);
       },
     });
     return () => {
       abort.abort();
-      stream.close();
+      window.clearTimeout(frame);
+      stop();
     };
-  }, [pageSize]);
+  }, [pageSize, query]);
 
   const { nextCursor } = state;
   const loadMore = useCallback(async () => {
     if (!nextCursor) return;
     const since = heard.current;
-    dispatch({ type: "extended", page: await browserApi.listBuilds({ limit: pageSize, cursor: nextCursor }), since });
-  }, [nextCursor, pageSize]);
+    dispatch({ type: "extended", page: await browserApi.listBuilds({ ...query, limit: pageSize, cursor: nextCursor }), since });
+  }, [nextCursor, pageSize, query]);
 
   return { builds: state.items, connection, hasMore: nextCursor !== null, loadMore };
 }

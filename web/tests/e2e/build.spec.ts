@@ -1,6 +1,7 @@
 import { expect, test } from "./system";
 
 test("a requirement becomes a built agent, seen live", async ({ quietPage: page, system }) => {
+  await system.script("stage-ms?value=5000");
   await page.goto("/");
   await page.getByRole("button", { name: /Support triage/ }).click();
   await page.getByRole("textbox", { name: "Name" }).fill("Mail sorter");
@@ -10,7 +11,8 @@ test("a requirement becomes a built agent, seen live", async ({ quietPage: page,
   await expect(page.getByRole("heading", { level: 1, name: "Mail sorter" })).toBeVisible();
   await expect(page.locator("[data-stage][data-status=running]")).toHaveCount(1);
   await expect(page.locator("[data-live=open]")).toBeVisible();
-  await expect(page.locator("header [data-status=completed]")).toBeVisible({ timeout: 20_000 });
+  await system.script("stage-ms?value=250");
+  await expect(page.locator("header [data-status=completed]")).toBeVisible({ timeout: 30_000 });
   await expect(page.locator("[data-stage][data-status=completed]")).toHaveCount(9);
   await expect(page.getByTestId("progress")).toHaveText("9 of 9 stages");
 
@@ -31,12 +33,15 @@ test("a requirement becomes a built agent, seen live", async ({ quietPage: page,
 });
 
 test("the live view survives a cut connection and a server that is restarting", async ({ quietPage: page, system }) => {
+  await system.script("stage-ms?value=4000");
   const { id } = await system.start("Watch this build through a storm.");
   await page.goto(`/builds/${id}`);
+  await expect(page.locator("[data-live=open]")).toBeVisible();
   await expect(page.locator("[data-stage=orchestrator][data-status=completed]")).toBeVisible();
   await system.script("refuse-streams?times=3");
   await system.script("drop-streams");
-  await expect(page.locator("header [data-status=completed]")).toBeVisible({ timeout: 20_000 });
+  await system.script("stage-ms?value=250");
+  await expect(page.locator("header [data-status=completed]")).toBeVisible({ timeout: 30_000 });
   await expect(page.locator("[data-stage][data-status=completed]")).toHaveCount(9);
   const resumed = (await system.requests("GET", `/api/v1/builds/${id}/events`)).map(({ headers }) => Number(headers["last-event-id"] ?? 0));
   expect(resumed[0]).toBe(0);
@@ -46,7 +51,7 @@ test("the live view survives a cut connection and a server that is restarting", 
 test("a failed build says where and why", async ({ quietPage: page, system }) => {
   const { id } = await system.start("Build it, but please fail on the way.");
   await page.goto(`/builds/${id}`);
-  await expect(page.locator("header [data-status=failed]")).toBeVisible({ timeout: 20_000 });
+  await expect(page.locator("header [data-status=failed]")).toBeVisible({ timeout: 30_000 });
   await expect(page.getByRole("alert").filter({ hasText: "This build failed" })).toContainText("crm-export");
   await expect(page.locator("[data-stage=tools_developer]")).toHaveAttribute("data-status", "failed");
   await expect(page.locator("[data-stage=prompt_engineer]")).toHaveAttribute("data-status", "pending");
@@ -55,17 +60,19 @@ test("a failed build says where and why", async ({ quietPage: page, system }) =>
 test("an attempt that was repeated is marked", async ({ quietPage: page, system }) => {
   const { id } = await system.start("Build it, and stumble once.");
   await page.goto(`/builds/${id}`);
-  await expect(page.locator("[data-stage=system_architecture]")).toContainText("Attempt 2", { timeout: 20_000 });
+  await expect(page.locator("[data-stage=system_architecture]")).toContainText("Attempt 2", { timeout: 30_000 });
 });
 
 test("the list follows builds that were started elsewhere", async ({ quietPage: page, system }) => {
   await page.goto("/builds");
   await expect(page.locator("[data-live=open]")).toBeVisible();
+  await system.script("stage-ms?value=4000");
   const { id } = await system.start("Started behind the page's back.", "From elsewhere");
   const row = page.locator(`[data-build="${id}"]`);
   await expect(row).toContainText("From elsewhere");
   await expect(row.locator("[data-status=running]")).toBeVisible();
-  await expect(row.locator("[data-status=completed]")).toBeVisible({ timeout: 20_000 });
+  await system.script("stage-ms?value=250");
+  await expect(row.locator("[data-status=completed]")).toBeVisible({ timeout: 30_000 });
 
   await system.script("drop-streams");
   const missed = await system.start("Started while the page heard nothing.", "Missed");
@@ -90,7 +97,7 @@ test("a repetition after a lost answer does not start a second build", async ({ 
   await page.goto("/");
   await page.getByRole("textbox", { name: "Requirement" }).fill("Sent twice because the answer got lost.");
   let lost = true;
-  await page.route("**/bff/builds", async (route) => {
+  await page.route("**/bff/api/v1/builds", async (route) => {
     if (!lost) return route.continue();
     lost = false;
     await route.fetch();

@@ -1,5 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
-import { expect, test } from "./system";
+import { apiKey } from "./start-system";
+import { expect, ready, test } from "./system";
 
 test("hostile text is shown and does nothing", async ({ quietPage: page, system }) => {
   const requirement = `Summarise refunds. <script>window.hacked = 1</script><img src=x onerror="window.hacked = 2"> {{7*7}}`;
@@ -8,7 +9,7 @@ test("hostile text is shown and does nothing", async ({ quietPage: page, system 
   await page.goto(`/builds/${id}`);
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(name);
   await expect(page.getByText(requirement)).toBeVisible();
-  await expect(page.locator("header [data-status=completed]")).toBeVisible({ timeout: 20_000 });
+  await expect(page.locator("header [data-status=completed]")).toBeVisible({ timeout: 30_000 });
   await page.getByRole("button", { name: /requirements\.md/ }).click();
   await expect(page.getByTestId("artifact-text")).toContainText(`<script>window.hacked = "artifact"</script>`);
   await page.getByRole("link", { name: "Open agent" }).click();
@@ -38,8 +39,53 @@ test("every page carries a strict policy, and an injected script does not run", 
 
 test("another site cannot create builds", async ({ request }) => {
   const data = { requirement: "Sent from somewhere else." };
-  expect((await request.post("/bff/builds", { data, headers: { "sec-fetch-site": "cross-site" } })).status()).toBe(403);
-  expect((await request.post("/bff/builds", { data: JSON.stringify(data), headers: { "content-type": "text/plain" } })).status()).toBe(415);
+  expect((await request.post("/bff/api/v1/builds", { data, headers: { "sec-fetch-site": "cross-site" } })).status()).toBe(403);
+  expect((await request.post("/bff/api/v1/builds", { data: JSON.stringify(data), headers: { "content-type": "text/plain" } })).status()).toBe(415);
+});
+
+test("another site reads nothing through the front end, and nobody reads what is not for pages", async ({ request }) => {
+  expect((await request.get("/bff/api/v1/builds", { headers: { "sec-fetch-site": "same-origin" } })).status()).toBe(200);
+  expect((await request.get("/bff/api/v1/builds", { headers: { "sec-fetch-site": "cross-site" } })).status()).toBe(403);
+  for (const path of ["buildsx", "metrics", "me/x"]) {
+    expect((await request.get(`/bff/api/v1/${path}`)).status(), path).toBe(404);
+  }
+  for (const path of ["builds/x", "keys/x/y", "operations/queues/agent_builds"]) {
+    expect((await request.post(`/bff/api/v1/${path}`, { data: {} })).status(), path).toBe(404);
+  }
+  expect((await request.delete("/bff/api/v1/keys/key_ci", { headers: { "sec-fetch-site": "cross-site" } })).status()).toBe(403);
+});
+
+test("the key of the API stays on the server", async ({ quietPage: page, system }) => {
+  const direct: string[] = [];
+  const leaks: string[] = [];
+  const bodies: Promise<void>[] = [];
+  page.on("request", (request) => {
+    if (new URL(request.url()).pathname.startsWith("/api/")) direct.push(request.url());
+    if (JSON.stringify(request.headers()).includes(apiKey)) leaks.push(request.url());
+  });
+  page.on("response", (response) => {
+    const streams = response.headers()["content-type"]?.startsWith("text/event-stream");
+    const read = streams ? Promise.resolve("") : response.text().catch(() => "");
+    bodies.push(
+      read.then((body) => {
+        if (body.includes(apiKey) || JSON.stringify(response.headers()).includes(apiKey)) leaks.push(response.url());
+      }),
+    );
+  });
+  await system.script("stage-ms?value=4000");
+  const { id } = await system.start("Watch who shows a key to whom.");
+  await page.goto(`/builds/${id}`);
+  await expect(page.locator("[data-live=open]")).toBeVisible();
+  await system.script("stage-ms?value=250");
+  await expect(page.locator("header [data-status=completed]")).toBeVisible({ timeout: 30_000 });
+  await page.goto("/builds");
+  await expect(page.locator("[data-live=open]")).toBeVisible();
+  await Promise.all(bodies);
+  expect(direct).toEqual([]);
+  expect(leaks).toEqual([]);
+  const seen = (await system.requests("GET", `/api/v1/builds/${id}/events`)).map(({ headers }) => headers.authorization);
+  expect(seen.length).toBeGreaterThan(0);
+  expect(new Set(seen)).toEqual(new Set([`Bearer ${apiKey}`]));
 });
 
 test("no request leaves for another origin", async ({ quietPage: page, baseURL, system }) => {
@@ -68,42 +114,42 @@ test("a keyboard is enough", async ({ quietPage: page, system }) => {
   await expect(stage).toHaveAttribute("aria-expanded", "true");
 });
 
-for (const colorScheme of ["light", "dark"] as const) {
-  for (const viewport of [
-    { width: 1280, height: 860 },
-    { width: 360, height: 740 },
-  ]) {
-    test(`no page has an accessibility fault or scrolls sideways (${colorScheme}, ${viewport.width})`, async ({ browser, baseURL, system }) => {
-      test.slow(); // a dozen full audits
-      const completed = await system.build("completed");
-      const failed = await system.build("failed");
-      const context = await browser.newContext({ colorScheme, viewport, baseURL, reducedMotion: "reduce" });
-      const page = await context.newPage();
-      const check = async (path: string) => {
-        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-        expect(overflow, `${path} scrolls sideways`).toBe(0);
-        const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]).analyze();
-        expect(violations.map(({ id, nodes }) => `${path}: ${id} ${nodes.map((node) => node.html).join(" | ")}`)).toEqual([]);
-      };
-      for (const path of ["/", "/builds", `/builds/${failed.id}`, "/agents", "/nothing"]) {
-        await page.goto(path);
-        await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-        await page.locator("html[data-interactive]").waitFor();
-        await check(path);
-      }
-      await page.goto("/");
-      await page.locator("html[data-interactive]").waitFor();
-      await page.getByRole("button", { name: "Build agent" }).click();
-      await check("/ with an error");
-      await page.goto(`/builds/${completed.id}`);
-      await page.locator("html[data-interactive]").waitFor();
-      for (const stage of await page.locator("[data-stage] h3 button").all()) await stage.click();
-      await expect(page.getByTestId("artifact-text")).toBeVisible();
-      await check("/builds/[id] with all stages open");
-      await page.getByRole("link", { name: "Open agent" }).click();
-      await expect(page.getByRole("heading", { name: "Instructions" })).toBeVisible();
-      await check("/agents/[id]");
-      await context.close();
-    });
-  }
+for (const { colorScheme, viewport } of [
+  { colorScheme: "light", viewport: { width: 1280, height: 860 } },
+  { colorScheme: "dark", viewport: { width: 360, height: 740 } },
+] as const) {
+  test(`no page has an accessibility fault or scrolls sideways (${colorScheme}, ${viewport.width})`, async ({ browser, baseURL, system }) => {
+    test.slow(); // a dozen full audits
+    const completed = await system.build("completed");
+    const failed = await system.build("failed");
+    const wide = await system.start("Widewordswithoutanyspace".repeat(10), "Wideword".repeat(12));
+    await expect.poll(async () => (await system.agents()).items.some(({ name }) => name === wide.name)).toBe(true);
+    const context = await browser.newContext({ colorScheme, viewport, baseURL, reducedMotion: "reduce" });
+    const page = await context.newPage();
+    const check = async (path: string) => {
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      expect(overflow, `${path} scrolls sideways`).toBe(0);
+      const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]).analyze();
+      expect(violations.map(({ id, nodes }) => `${path}: ${id} ${nodes.map((node) => node.html).join(" | ")}`)).toEqual([]);
+    };
+    for (const path of ["/", "/builds", `/builds/${failed.id}`, "/agents", "/operations", "/architecture", "/insights", "/settings", "/sign-in", "/nothing"]) {
+      await page.goto(path);
+      await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+      await ready(page);
+      await check(path);
+    }
+    await page.goto("/");
+    await ready(page);
+    await page.getByRole("button", { name: "Build agent" }).click();
+    await check("/ with an error");
+    await page.goto(`/builds/${completed.id}`);
+    await ready(page);
+    for (const stage of await page.locator("[data-stage] h3 button").all()) await stage.click();
+    await expect(page.getByTestId("artifact-text")).toBeVisible();
+    await check("/builds/[id] with all stages open");
+    await page.getByRole("link", { name: "Open agent" }).click();
+    await expect(page.getByRole("heading", { name: "Instructions" })).toBeVisible();
+    await check("/agents/[id]");
+    await context.close();
+  });
 }

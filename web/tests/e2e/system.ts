@@ -28,15 +28,38 @@ export class System {
     return found;
   }
 
+  async agents(): Promise<{ items: { id: string; name: string }[] }> {
+    return (await (await this.request.get("/api/v1/agents")).json()) as { items: { id: string; name: string }[] };
+  }
+
   async requests(method: string, path: string): Promise<{ headers: Record<string, string> }[]> {
     return (await (await this.request.get(`/__script/requests?method=${method}&path=${path}`)).json()) as { headers: Record<string, string> }[];
   }
 }
 
+/** Whether React drives all that can be operated: what streams in late comes alive after the rest, and until then a key pressed on it is lost. */
+function everyControlIsHydrated(): boolean {
+  const controls = [...document.querySelectorAll("main :is(a, button, input, textarea, select)")];
+  return controls.every((control) => Object.keys(control).some((key) => key.startsWith("__reactProps$")));
+}
+
+/**
+ * Waits until the page answers to clicks and keys: its frame says so itself, and each part of it that came later has been taken over by React,
+ * which shows in a property of its own on the element.
+ */
+export async function ready(page: Page): Promise<void> {
+  await page.locator("html[data-interactive]").waitFor();
+  await page.waitForFunction(everyControlIsHydrated);
+}
+
 /** A page that must not report an error of its own, and the system behind it. */
 export const test = base.extend<{ system: System; quietPage: Page }>({
   baseURL: async ({}, provide) => provide(process.env.NEXUS_URL),
-  system: async ({ request }, provide) => provide(new System(request)),
+  system: async ({ request }, provide) => {
+    const system = new System(request);
+    await system.script("stage-ms?value=250"); // whatever the test before has left
+    await provide(system);
+  },
   quietPage: async ({ page }, provide) => {
     const errors: string[] = [];
     page.on("pageerror", (error) => errors.push(String(error)));
@@ -47,7 +70,7 @@ export const test = base.extend<{ system: System; quietPage: Page }>({
     const goto = page.goto.bind(page);
     page.goto = async (url, options) => {
       const response = await goto(url, options);
-      await page.locator("html[data-interactive]").waitFor();
+      await ready(page);
       return response;
     };
     await provide(page);

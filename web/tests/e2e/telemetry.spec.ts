@@ -3,7 +3,7 @@ import { createServer as createHttp2Server, type Http2Server, type ServerHttp2Se
 import type { AddressInfo } from "node:net";
 import { expect, test } from "@playwright/test";
 import { startScriptedApi } from "../scripted-api/server.mjs";
-import { startWeb } from "./processes";
+import { startWeb } from "../processes.mjs";
 
 interface Collector {
   endpoint: string;
@@ -65,6 +65,8 @@ for (const [protocol, collect] of [
     const api = await startScriptedApi({ seeded: false, stageMs: 10 });
     const web = await startWeb({
       services__api__http__0: api.url,
+      NEXUS_API_KEY: "nxs_the-key-of-the-trace",
+      NEXUS_SIGN_IN: "default",
       OTEL_EXPORTER_OTLP_ENDPOINT: collector.endpoint,
       OTEL_EXPORTER_OTLP_PROTOCOL: protocol,
       OTEL_EXPORTER_OTLP_HEADERS: "x-otlp-api-key=secret",
@@ -78,7 +80,7 @@ for (const [protocol, collect] of [
       const callerSpan = "00f067aa0ba902b7";
       const probe = "11111111111111111111111111111111";
       await fetch(`${web.url}/healthz`, { headers: { traceparent: `00-${probe}-${callerSpan}-01` } });
-      const created = await fetch(`${web.url}/bff/builds`, {
+      const created = await fetch(`${web.url}/bff/api/v1/builds`, {
         method: "POST",
         headers: { "content-type": "application/json", traceparent: `00-${traceId}-${callerSpan}-01`, "idempotency-key": "k1" },
         body: JSON.stringify({ requirement: "Sort the letters of a law firm." }),

@@ -3,9 +3,12 @@
 //
 //   node tests/scripted-api/server.mjs --port 8080 --web http://127.0.0.1:3000 [--stage-ms 1500] [--empty]
 import { randomUUID } from "node:crypto";
-import { createServer, request as httpRequest } from "node:http";
+import { createServer } from "node:http";
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
+import { json, page, problem, text } from "./answers.mjs";
+import { forward, upgrade } from "./balancer.mjs";
+import { operations, sessions, settings, versions } from "./platform.mjs";
 import { agentFrom, content, hostile, messages, stages } from "./script.mjs";
 
 const heartbeatMs = 5_000;
@@ -13,6 +16,8 @@ const heartbeatMs = 5_000;
 /** @param {{ port?: number, web?: string, stageMs?: number, seeded?: boolean }} [options] */
 export async function startScriptedApi({ port = 0, web, stageMs = 250, seeded = true } = {}) {
   const state = { web, stageMs, builds: new Map(), agents: new Map(), keys: new Map(), requests: [], streams: new Set(), refuse: 0, down: false, timers: new Set() };
+  const parts = [settings(), operations(), sessions(state.agents), versions(state.agents)];
+  state.parts = parts;
   if (seeded) seed(state);
 
   const server = createServer((request, response) => {
@@ -32,6 +37,7 @@ export async function startScriptedApi({ port = 0, web, stageMs = 250, seeded = 
     },
     close: () => {
       for (const timer of state.timers) clearTimeout(timer);
+      for (const part of parts) part.close?.();
       server.closeAllConnections();
       return new Promise((resolve) => server.close(resolve));
     },
@@ -41,27 +47,36 @@ export async function startScriptedApi({ port = 0, web, stageMs = 250, seeded = 
 async function handle(state, request, response) {
   const url = new URL(request.url, "http://scripted");
   const path = url.pathname;
-  if (path.startsWith("/__script/")) return control(state, request, response, url);
+  if (path.startsWith("/__script/")) return command(state, request, response, url);
   if (!path.startsWith("/api/")) return forward(state, request, response);
   if (state.down) return problem(response, 503, "unavailable", "The service is not available.");
 
   const { method } = request;
   state.requests.push({ method, path, headers: request.headers });
   if (path === "/api/v1/builds" && method === "POST") return create(state, request, response);
-  if (path === "/api/v1/builds" && method === "GET") return json(response, 200, page([...state.builds.values()].map(summary), url));
+  if (path === "/api/v1/builds" && method === "GET") return json(response, 200, page([...state.builds.values()].map(summary).filter(admitted(url)), url));
   if (path === "/api/v1/builds/events") return stream(state, response, { build: null });
   if (path === "/api/v1/agents") return json(response, 200, page([...state.agents.values()], url));
 
+  for (const part of state.parts) {
+    if (await part.handle({ method, path, url, request, response, json, problem, page, text })) return;
+  }
+
   const agent = /^\/api\/v1\/agents\/([^/]+)$/.exec(path);
+  if (agent && method === "PATCH") {
+    const found = state.agents.get(decodeURIComponent(agent[1]));
+    if (found) found.name = JSON.parse(await text(request)).name;
+  }
   if (agent) {
     const found = state.agents.get(decodeURIComponent(agent[1]));
     return found ? json(response, 200, found) : problem(response, 404, "agent_not_found", "Agent not found.", `There is no agent '${decodeURIComponent(agent[1])}'.`);
   }
 
-  const match = /^\/api\/v1\/builds\/([^/]+)(?:\/(events|artifacts)(?:\/(.+))?)?$/.exec(path);
+  const match = /^\/api\/v1\/builds\/([^/]+)(?:\/(events|artifacts|pause|resume|cancel|retry|restart)(?:\/(.+))?)?$/.exec(path);
   if (match) {
     const build = state.builds.get(decodeURIComponent(match[1]));
     if (!build) return problem(response, 404, "build_not_found", "Build not found.", `There is no build '${decodeURIComponent(match[1])}'.`);
+    if (method === "POST") return control(state, response, build, match[2], match[2] === "restart" ? JSON.parse(await text(request)).stage : undefined);
     if (match[2] === "events") return stream(state, response, { build, lastEventId: request.headers["last-event-id"] });
     if (match[2] === "artifacts" && match[3]) return file(response, build, match[3].split("/").map(decodeURIComponent).join("/"));
     if (match[2] === "artifacts") return json(response, 200, { items: build.files.map(({ body, ...artifact }) => ({ ...artifact, size: Buffer.byteLength(body) })).sort((a, b) => (a.path < b.path ? -1 : 1)) });
@@ -92,6 +107,34 @@ async function create(state, request, response) {
   return json(response, 202, detail(build));
 }
 
+const allowed = { queued: ["pause", "cancel"], running: ["pause", "cancel", "restart"], paused: ["resume", "cancel", "restart"], failed: ["retry", "restart"], completed: [], cancelled: [] };
+
+/** The controls of a build, as the real API answers them: 202 with the build, or 409 with the reason. */
+function control(state, response, build, what, stageName) {
+  if (!allowed[build.status].includes(what)) {
+    return problem(response, 409, "illegal_transition", "The build cannot do this now.", `The build is ${build.status}; it cannot ${what}. Allowed: ${allowed[build.status].join(", ") || "nothing"}.`);
+  }
+  if (what === "pause") emitBuild(state, build, "paused", {});
+  else if (what === "cancel") emitBuild(state, build, "cancelled", { finishedAt: new Date().toISOString(), currentStage: null });
+  else {
+    const from = what === "restart" ? build.stages.findIndex(({ name }) => name === stageName) : build.stages.findIndex(({ status }) => status !== "completed");
+    for (const stage of build.stages.slice(from)) Object.assign(stage, { status: "pending", startedAt: null, finishedAt: null, durationMs: null, error: null, artifacts: [] });
+    emitBuild(state, build, "queued", { error: null, finishedAt: null });
+    run(state, build, -1, false, from);
+  }
+  return json(response, 202, detail(build));
+}
+
+/** The filter of a list, as the real API understands it. */
+function admitted(url) {
+  const { status, text: wanted, from, to } = Object.fromEntries(url.searchParams);
+  return (build) =>
+    (!status || build.status === status) &&
+    (!from || Date.parse(build.createdAt) >= Date.parse(from)) &&
+    (!to || Date.parse(build.createdAt) < Date.parse(to)) &&
+    (!wanted || [build.name, build.requirement, build.id].some((field) => field.toLowerCase().includes(wanted.toLowerCase())));
+}
+
 function newBuild(state, { requirement, name, createdAt = new Date() }) {
   const build = {
     id: `bld-${randomUUID().replaceAll("-", "").slice(0, 16)}`,
@@ -116,11 +159,14 @@ function newBuild(state, { requirement, name, createdAt = new Date() }) {
   return build;
 }
 
-function run(state, build, failAt, stumbles) {
+function run(state, build, failAt, stumbles, first = 0) {
+  build.round = (build.round ?? 0) + 1;
+  const { round } = build;
   const script = function* () {
     yield 0.4;
     emitBuild(state, build, "running", { startedAt: new Date().toISOString() });
     for (const [index, [name]] of stages.entries()) {
+      if (index < first) continue;
       const stage = build.stages[index];
       const attempts = stumbles && index === 2 ? 2 : 1;
       for (let attempt = 1; attempt <= attempts; attempt++) {
@@ -146,6 +192,8 @@ function run(state, build, failAt, stumbles) {
   };
   const steps = script();
   const next = () => {
+    // Another run, or a control that ended this one: what was planned does not happen.
+    if (build.round !== round || build.status === "paused" || build.status === "cancelled") return;
     const { done, value } = steps.next();
     if (done) return;
     const timer = setTimeout(() => {
@@ -174,7 +222,7 @@ function write(build, stage, now) {
   }
 }
 
-function emitBuild(state, build, status, changes) {
+function emitBuild(state, build, status, changes = {}) {
   Object.assign(build, changes, { status, version: build.version + 1 });
   emit(state, build, { type: "build", status, message: `Build ${status}` });
 }
@@ -235,7 +283,7 @@ function file(response, build, path) {
 }
 
 /** What a test asks of the script itself. */
-async function control(state, request, response, url) {
+async function command(state, request, response, url) {
   switch (url.pathname) {
     case "/__script/drop-streams":
       for (const one of state.streams) one.response.destroy();
@@ -249,40 +297,38 @@ async function control(state, request, response, url) {
     case "/__script/down":
       state.down = url.searchParams.get("value") === "true";
       break;
+    case "/__script/builds": {
+      const count = Number(url.searchParams.get("count") ?? 1);
+      for (let index = 0; index < count; index++) {
+        const build = newBuild(state, { name: `Load ${index}`, requirement: "One of very many builds.", createdAt: new Date(Date.now() - 3_600_000 - index * 1000) });
+        Object.assign(build, { status: "running", startedAt: build.createdAt, currentStage: "orchestrator" });
+      }
+      break;
+    }
+    case "/__script/updates": {
+      // So many updates a second, until it is told zero.
+      clearInterval(state.flood);
+      const perSecond = Number(url.searchParams.get("perSecond") ?? 0);
+      const running = [...state.builds.values()].filter(({ status }) => status === "running").slice(-1000);
+      let turn = 0;
+      if (perSecond > 0) {
+        state.flood = setInterval(() => {
+          const build = running[turn++ % running.length];
+          if (!build) return;
+          const stage = build.stages[turn % 9];
+          Object.assign(stage, { status: "running", attempt: 1 + (turn % 3), startedAt: new Date().toISOString() });
+          build.currentStage = stage.name;
+          emitStage(state, build, stage, "Working");
+        }, 1000 / perSecond);
+      }
+      break;
+    }
     case "/__script/requests":
       return json(response, 200, state.requests.filter(({ path, method }) => path === url.searchParams.get("path") && method === (url.searchParams.get("method") ?? "GET")));
     default:
       return problem(response, 404, "not_found", "Not found.");
   }
   return json(response, 200, {});
-}
-
-function forward(state, request, response) {
-  if (!state.web) return problem(response, 502, "no_front_end", "No front end is configured.");
-  const upstream = httpRequest(new URL(request.url, state.web), { method: request.method, headers: request.headers }, (answer) => {
-    response.writeHead(answer.statusCode, answer.headers);
-    answer.pipe(response);
-  });
-  upstream.on("error", () => (response.headersSent ? response.destroy() : problem(response, 502, "bad_gateway", "Bad gateway.")));
-  response.on("close", () => upstream.destroy());
-  request.pipe(upstream);
-}
-
-function upgrade(state, request, socket, head) {
-  if (!state.web) return socket.destroy();
-  const upstream = httpRequest(new URL(request.url, state.web), { headers: request.headers });
-  upstream.on("upgrade", (answer, other, first) => {
-    const lines = Object.entries(answer.headers).map(([name, value]) => `${name}: ${value}`);
-    socket.write(`HTTP/1.1 101 Switching Protocols\r\n${lines.join("\r\n")}\r\n\r\n`);
-    other.write(head);
-    socket.write(first);
-    other.pipe(socket).pipe(other);
-    other.on("error", () => socket.destroy());
-    socket.on("error", () => other.destroy());
-  });
-  upstream.on("response", () => socket.destroy());
-  upstream.on("error", () => socket.destroy());
-  upstream.end();
 }
 
 function seed(state) {
@@ -320,11 +366,11 @@ function seed(state) {
   }
 }
 
-function summary({ version: _v, sequence: _s, stages: list, files: _f, updates: _u, ...rest }) {
+function summary({ version: _v, sequence: _s, stages: list, files: _f, updates: _u, round: _r, ...rest }) {
   return { ...rest, completedStages: list.filter((stage) => stage.status === "completed").length, totalStages: list.length };
 }
 
-function detail({ files: _f, updates: _u, ...build }) {
+function detail({ files: _f, updates: _u, round: _r, ...build }) {
   return { ...build, completedStages: completed(build), totalStages: build.stages.length };
 }
 
@@ -334,29 +380,6 @@ function completed(build) {
 
 function isTerminal({ status }) {
   return status === "completed" || status === "failed" || status === "cancelled";
-}
-
-function page(all, url) {
-  const sorted = all.sort((a, b) => Date.parse(b.createdAt) - Date.parse(a.createdAt));
-  const limit = Number(url.searchParams.get("limit") ?? 20);
-  const from = Number(url.searchParams.get("cursor") ?? 0);
-  return { items: sorted.slice(from, from + limit), nextCursor: from + limit < sorted.length ? String(from + limit) : null };
-}
-
-function json(response, status, body) {
-  response.writeHead(status, { "content-type": "application/json" });
-  response.end(JSON.stringify(body));
-}
-
-function problem(response, status, code, title, detailText, errors) {
-  response.writeHead(status, { "content-type": "application/problem+json" });
-  response.end(JSON.stringify({ type: `urn:nexus:${code}`, status, code, title, ...(detailText ? { detail: detailText } : {}), ...(errors ? { errors } : {}) }));
-}
-
-async function text(request) {
-  const chunks = [];
-  for await (const chunk of request) chunks.push(chunk);
-  return Buffer.concat(chunks).toString("utf8");
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {

@@ -37,3 +37,16 @@ public class ContainerRegistryReferenceAnnotation : IResourceAnnotation
 
     public IContainerRegistry Registry { get; }
 }
+
+/// <summary>A registry that the image of a resource can go to, because the model has one.</summary>
+[Experimental("ASPIRECOMPUTE003", UrlFormat = "https://aka.ms/aspire/diagnostics/{0}")]
+public sealed class RegistryTargetAnnotation : IResourceAnnotation
+{
+    public RegistryTargetAnnotation(IContainerRegistry registry)
+    {
+        ArgumentNullException.ThrowIfNull(registry);
+        Registry = registry;
+    }
+
+    public IContainerRegistry Registry { get; }
+}

@@ -143,6 +143,24 @@ public class ResourceLoggerService : IDisposable
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>What a process that has ended wrote to its error output, whether or not somebody follows its log and has come to its end.</summary>
+    internal async Task<IReadOnlyList<string>> ReadErrorsAsync(string resourceId, CancellationToken cancellationToken)
+    {
+        var errors = new List<string>();
+        if (ReadConsole is { } read)
+        {
+            await foreach (var line in read(resourceId, cancellationToken))
+            {
+                if (line.IsError)
+                {
+                    errors.Add(line.Text);
+                }
+            }
+        }
+
+        return errors;
+    }
+
     /// <summary>Adds output of a process.</summary>
     internal void AddConsoleLine(string resourceId, ConsoleLine line) => Log(resourceId).Add(line.Format(), line.IsError);
 

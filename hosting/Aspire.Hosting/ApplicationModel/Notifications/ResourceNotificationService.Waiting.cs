@@ -6,6 +6,8 @@ namespace Aspire.Hosting.ApplicationModel;
 
 public partial class ResourceNotificationService
 {
+    private const int ToldErrors = 8;
+
     /// <summary>Waits until a resource is in a state.</summary>
     /// <param name="resourceName">The name of the resource, or the id of an instance.</param>
     /// <param name="targetState">The state; default: running.</param>
@@ -122,7 +124,8 @@ public partial class ResourceNotificationService
             {
                 throw new DistributedApplicationException(
                     $"The resource '{resource.Name}' can't start: it waits for '{dependency.Name}' {Describe(wait.WaitType)}, but {DescribeEnd(end)}" +
-                    (wait.WaitType == WaitType.WaitForCompletion ? $" where exit code {wait.ExitCode} was expected." : "."));
+                    (wait.WaitType == WaitType.WaitForCompletion ? $" where exit code {wait.ExitCode} was expected." : ".") +
+                    await LastErrorsAsync(end, cancellationToken));
             }
 
             if (wait.WaitType == WaitType.WaitUntilHealthy && end.Snapshot.ReadyHandlers is { } handlers)
@@ -142,6 +145,12 @@ public partial class ResourceNotificationService
             _ => e.Snapshot.State?.Text == KnownResourceStates.FailedToStart
                 || (e.Snapshot.State?.Text is { } text && KnownResourceStates.TerminalStates.Contains(text) && e.Snapshot.ExitCode is not null),
         };
+    }
+
+    private async Task<string> LastErrorsAsync(ResourceEvent end, CancellationToken cancellationToken)
+    {
+        var errors = await _loggers.ReadErrorsAsync(end.ResourceId, cancellationToken);
+        return errors.Count == 0 ? string.Empty : $" Its last errors: {string.Join(" | ", errors.TakeLast(ToldErrors))}";
     }
 
     private static string Describe(WaitType type) => type switch

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Aspire.Hosting.Dcp.Model;
 
-/// <summary>A bridge network that lives as long as the session.</summary>
+/// <summary>A bridge network. It lives as long as the session, unless it is persistent.</summary>
 internal sealed record ContainerNetwork() : DcpObject(KindName), IDcpKind<ContainerNetwork>
 {
     public const string KindName = "ContainerNetwork";

@@ -1,10 +1,10 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { load } from "@/api/server";
-import { AgentCards } from "@/components/agents/agent-cards";
+import { AgentCards } from "@/components/agents/lazy";
 import { buttonStyle } from "@/components/ui/button";
 import { AgentsIcon } from "@/components/ui/icons";
-import { ProblemPanel } from "@/components/ui/problem-panel";
+import { ProblemPanel } from "@/components/ui/lazy";
 import { Card, EmptyState, PageHeader } from "@/components/ui/states";
 import { getTranslator } from "@/i18n/server";
 

@@ -1,10 +1,11 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { load } from "@/api/server";
-import { BuildList } from "@/components/builds/build-list";
+import { filtersFrom, queryOf } from "@/components/builds/filters";
+import { BuildList } from "@/components/builds/lazy";
 import { buttonStyle } from "@/components/ui/button";
 import { PlusIcon } from "@/components/ui/icons";
-import { ProblemPanel } from "@/components/ui/problem-panel";
+import { ProblemPanel } from "@/components/ui/lazy";
 import { Card, PageHeader } from "@/components/ui/states";
 import { getTranslator } from "@/i18n/server";
 
@@ -14,8 +15,9 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslator())("builds.title") };
 }
 
-export default async function BuildsPage() {
-  const [t, builds] = await Promise.all([getTranslator(), load((api) => api.listBuilds({ limit: pageSize }))]);
+export default async function BuildsPage({ searchParams }: PageProps<"/builds">) {
+  const filters = filtersFrom(await searchParams);
+  const [t, builds] = await Promise.all([getTranslator(), load((api) => api.listBuilds({ ...queryOf(filters), limit: pageSize }))]);
   return (
     <>
       <PageHeader title={t("builds.title")} lead={t("builds.lead")}>
@@ -26,7 +28,7 @@ export default async function BuildsPage() {
       </PageHeader>
       <div className="mt-5">
         {builds.ok ? (
-          <BuildList initial={builds.data} pageSize={pageSize} />
+          <BuildList initial={builds.data} initialFilters={filters} pageSize={pageSize} />
         ) : (
           <Card>
             <ProblemPanel problem={builds.problem} />

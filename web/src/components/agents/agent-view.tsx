@@ -1,16 +1,34 @@
 "use client";
 
+import { MessageSquare, Pencil } from "lucide-react";
+import dynamic from "next/dynamic";
 import Link from "next/link";
-import { type ReactNode, useId } from "react";
-import { useTranslations } from "use-intl";
-import type { AgentDetail } from "@/api/types";
+import { useState } from "react";
+import { useTranslations } from "next-intl";
+import { browserApi } from "@/api/browser";
+import type { AgentDetail, AgentVersion, Artifact } from "@/api/types";
 import { formatSize } from "../artifacts/tree";
 import { RelativeTime } from "../ui/clock";
 import { ChevronRightIcon, FileIcon, ToolIcon } from "../ui/icons";
-import { Card, Fact } from "../ui/states";
+import { buttonStyle } from "../ui/button";
+import { toast } from "../ui/toasts";
+import { Card, Fact, Section } from "../ui/states";
 
-export function AgentView({ agent }: { agent: AgentDetail }) {
+const Rename = dynamic(() => import("../ui/rename").then((module) => module.Rename), { ssr: false });
+const AgentVersions = dynamic(() => import("./agent-versions").then((module) => module.AgentVersions));
+const EvaluationReport = dynamic(() => import("../builds/evaluation-report").then((module) => module.EvaluationReport));
+
+export function AgentView({ agent: initial, artifacts, versions }: { agent: AgentDetail; artifacts: Artifact[]; versions: AgentVersion[] }) {
   const t = useTranslations("agent");
+  const [agent, setAgent] = useState(initial);
+  const [renaming, setRenaming] = useState(false);
+
+  async function rename(name: string): Promise<void> {
+    const before = agent.name;
+    setAgent(await browserApi.renameAgent(agent.id, name));
+    toast({ kind: "done", text: t("renamed", { name }), action: { label: t("undo"), run: () => void browserApi.renameAgent(agent.id, before).then(setAgent) } });
+  }
+
   return (
     <>
       <nav aria-label={t("breadcrumb")} className="mb-3 flex items-center gap-1 text-sm text-muted">
@@ -20,13 +38,25 @@ export function AgentView({ agent }: { agent: AgentDetail }) {
         <ChevronRightIcon size={12} className="text-subtle" />
         <span className="truncate font-mono text-xs text-subtle">{agent.id}</span>
       </nav>
-      <h1 className="text-2xl font-semibold tracking-tight wrap-anywhere" dir="auto">
-        {agent.name}
-      </h1>
+      <header className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
+        <div className="flex min-w-0 items-center gap-1.5">
+          <h1 className="text-2xl font-semibold tracking-tight wrap-anywhere" dir="auto">
+            {agent.name}
+          </h1>
+          <button type="button" aria-label={t("rename")} title={t("rename")} className={buttonStyle.icon} onClick={() => setRenaming(true)}>
+            <Pencil size={14} aria-hidden />
+          </button>
+        </div>
+        <Link href={`/agents/${encodeURIComponent(agent.id)}/chat`} className={buttonStyle.primary}>
+          <MessageSquare size={14} aria-hidden />
+          {t("chat")}
+        </Link>
+      </header>
+      {renaming ? <Rename title={t("rename")} name={agent.name} max={100} onRename={rename} onClose={() => setRenaming(false)} /> : null}
       <p className="prose-inert mt-1.5 max-w-3xl text-muted">{agent.description}</p>
 
       <div className="mt-8 grid items-start gap-8 lg:grid-cols-[minmax(0,1fr)_17rem]">
-        <div className="grid min-w-0 gap-8">
+        <div className="min-w-0 [&>section:first-child]:mt-0">
           <Section title={t("instructions")}>
             <Card>
               <p className="prose-inert max-h-[32rem] overflow-y-auto px-4 py-3.5 -outline-offset-2" tabIndex={0}>
@@ -79,6 +109,8 @@ export function AgentView({ agent }: { agent: AgentDetail }) {
               </ul>
             )}
           </Section>
+          <AgentVersions agentId={agent.id} versions={versions} />
+          <EvaluationReport buildId={agent.buildId} artifacts={artifacts} />
         </div>
 
         {/* On a narrow page the facts come first and the files last. */}
@@ -118,17 +150,5 @@ export function AgentView({ agent }: { agent: AgentDetail }) {
         </aside>
       </div>
     </>
-  );
-}
-
-function Section({ title, className = "", children }: { title: string; className?: string; children: ReactNode }) {
-  const id = useId();
-  return (
-    <section aria-labelledby={id} className={`min-w-0 ${className}`}>
-      <h2 id={id} className="mb-2 text-base font-semibold">
-        {title}
-      </h2>
-      {children}
-    </section>
   );
 }

@@ -1,10 +1,12 @@
 "use client";
 
 import { useMemo, useState } from "react";
-import { useTranslations } from "use-intl";
+import { useTranslations } from "next-intl";
 import type { Artifact } from "@/api/types";
-import { ChevronRightIcon, FileIcon, FolderIcon } from "../ui/icons";
+import { buttonStyle } from "../ui/button";
+import { ChevronRightIcon, DownloadIcon, FileIcon, FolderIcon } from "../ui/icons";
 import { Card, EmptyState } from "../ui/states";
+import { toast } from "../ui/toasts";
 import { ArtifactViewer } from "./artifact-viewer";
 import { artifactTree, firstFile, formatSize, type TreeNode } from "./tree";
 
@@ -35,12 +37,35 @@ export function ArtifactBrowser({
   return (
     <Card className="overflow-hidden md:grid md:grid-cols-[17rem_minmax(0,1fr)]">
       <nav aria-label={t("tree")} className="max-h-72 overflow-y-auto border-b p-2 md:max-h-[36rem] md:border-r md:border-b-0">
+        <DownloadAll buildId={buildId} artifacts={artifacts} />
         <Tree nodes={tree} selected={current.path} onSelect={onSelect} />
       </nav>
       <div className="min-h-64 min-w-0 md:min-h-[24rem]">
         <ArtifactViewer key={`${current.path} ${current.modifiedAt}`} buildId={buildId} artifact={current} />
       </div>
     </Card>
+  );
+}
+
+function DownloadAll({ buildId, artifacts }: { buildId: string; artifacts: Artifact[] }) {
+  const t = useTranslations("artifacts");
+  const [busy, setBusy] = useState(false);
+  async function onClick(): Promise<void> {
+    setBusy(true);
+    try {
+      const { downloadAll } = await import("./download-all");
+      await downloadAll(buildId, artifacts);
+    } catch (error) {
+      toast({ kind: "problem", text: t("zipFailed"), detail: error instanceof Error ? error.message : String(error) });
+    } finally {
+      setBusy(false);
+    }
+  }
+  return (
+    <button type="button" className={`${buttonStyle.quiet} mb-1 w-full justify-start!`} disabled={busy} onClick={() => void onClick()}>
+      <DownloadIcon size={14} />
+      {busy ? t("zipping") : t("downloadAll")}
+    </button>
   );
 }
 

@@ -1,14 +1,16 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import { useTranslations } from "use-intl";
+import { useTranslations } from "next-intl";
 import { browserApi } from "@/api/browser";
-import { apiPaths } from "@/api/client";
+import { apiPaths, browserBase } from "@/api/client";
 import { ApiError } from "@/api/problem";
 import type { Artifact } from "@/api/types";
 import { buttonStyle } from "../ui/button";
-import { CheckIcon, CopyIcon, DownloadIcon } from "../ui/icons";
+import { CopyButton } from "../ui/copy-button";
+import { DownloadIcon } from "../ui/icons";
 import { Skeleton } from "../ui/states";
+import type { Token, Tone } from "./highlight";
 import { readTextPrefix, type TextPrefix } from "./read-text";
 import { formatSize, isText } from "./tree";
 
@@ -49,7 +51,7 @@ export function ArtifactViewer({ buildId, artifact }: { buildId: string; artifac
         </p>
         <span className="tabular hidden shrink-0 text-xs text-subtle sm:block">{formatSize(artifact.size)}</span>
         {content ? <CopyButton text={content.text} /> : null}
-        <a href={apiPaths.artifact(buildId, artifact.path)} download={name} className={buttonStyle.quiet}>
+        <a href={browserBase + apiPaths.artifact(buildId, artifact.path)} download={name} className={buttonStyle.quiet}>
           <DownloadIcon size={14} />
           <span className="max-sm:sr-only">{t("download")}</span>
         </a>
@@ -88,6 +90,24 @@ export function ArtifactViewer({ buildId, artifact }: { buildId: string; artifac
 function TextContent({ content, size, path }: { content: TextPrefix; size: number; path: string }) {
   const t = useTranslations("artifacts");
   const lines = content.text.replace(/\n$/, "").split("\n").length;
+  const [coloured, setColoured] = useState<{ text: string; lines: Token[][] }>();
+
+  useEffect(() => {
+    let wanted = true;
+    // The text is there at once; its colours follow when their code has come.
+    void import("./highlight")
+      .then(({ highlight }) => highlight(content.text, path))
+      .then(
+        (found) => {
+          if (wanted && found) setColoured({ text: content.text, lines: found });
+        },
+        () => undefined, // without colours it reads as well
+      );
+    return () => {
+      wanted = false;
+    };
+  }, [content.text, path]);
+
   return (
     <>
       <div
@@ -100,7 +120,7 @@ function TextContent({ content, size, path }: { content: TextPrefix; size: numbe
           {Array.from({ length: lines }, (_, index) => index + 1).join("\n")}
         </pre>
         <pre className="px-4 py-3" data-testid="artifact-text">
-          {content.text}
+          {coloured?.text === content.text ? <Coloured lines={coloured.lines} /> : content.text}
         </pre>
       </div>
       {content.truncated ? (
@@ -112,26 +132,27 @@ function TextContent({ content, size, path }: { content: TextPrefix; size: numbe
   );
 }
 
-function CopyButton({ text }: { text: string }) {
-  const t = useTranslations("artifacts");
-  const [copied, setCopied] = useState(false);
-  useEffect(() => {
-    if (!copied) return;
-    const timer = setTimeout(() => setCopied(false), 1500);
-    return () => clearTimeout(timer);
-  }, [copied]);
-  return (
-    <button
-      type="button"
-      className={buttonStyle.quiet}
-      onClick={() => {
-        void navigator.clipboard?.writeText(text).then(() => setCopied(true));
-      }}
-    >
-      {copied ? <CheckIcon size={14} className="text-done" /> : <CopyIcon size={14} />}
-      <span className="max-sm:sr-only" aria-live="polite">
-        {copied ? t("copied") : t("copy")}
-      </span>
-    </button>
-  );
+const toneClass: Record<Tone, string> = {
+  keyword: "text-code-keyword",
+  string: "text-code-string",
+  number: "text-code-number",
+  name: "text-code-name",
+  comment: "text-subtle italic",
+};
+
+function Coloured({ lines }: { lines: Token[][] }) {
+  return lines.map((line, number) => (
+    <span key={number}>
+      {line.map((token, index) =>
+        token.tone ? (
+          <span key={index} className={toneClass[token.tone]}>
+            {token.text}
+          </span>
+        ) : (
+          token.text
+        ),
+      )}
+      {number < lines.length - 1 ? "\n" : null}
+    </span>
+  ));
 }

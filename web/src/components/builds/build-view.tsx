@@ -3,7 +3,7 @@
 import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useId, useMemo, useState } from "react";
-import { useTranslations } from "use-intl";
+import { useTranslations } from "next-intl";
 import type { Artifact, BuildDetail } from "@/api/types";
 import { isTerminal } from "@/live/build-state";
 import { useBuild } from "@/live/use-build";
@@ -14,19 +14,32 @@ import { AlertIcon, ArrowRightIcon, ChevronRightIcon } from "../ui/icons";
 import { LiveIndicator } from "../ui/live-indicator";
 import { Card, Fact } from "../ui/states";
 import { StatusBadge } from "../ui/status";
+import { BuildLog } from "./build-log";
 import { ProgressAnnouncer } from "./progress-announcer";
 import { StageProgress } from "./stage-progress";
 import { StageTimeline } from "./stage-timeline";
 
-// Rendered with the page, but its code comes after that of the timeline.
+// Rendered with the page, but their code comes after that of the timeline.
+const BuildControls = dynamic(() => import("./build-controls").then((module) => module.BuildControls));
+const EvaluationReport = dynamic(() => import("./evaluation-report").then((module) => module.EvaluationReport));
 const ArtifactBrowser = dynamic(() => import("../artifacts/artifact-browser").then((module) => module.ArtifactBrowser));
 
-export function BuildView({ initial, initialArtifacts }: { initial: BuildDetail; initialArtifacts: Artifact[] }) {
+export function BuildView({
+  initial,
+  initialArtifacts,
+  traceUrl,
+}: {
+  initial: BuildDetail;
+  initialArtifacts: Artifact[];
+  /** The dashboard's list of traces, where the system runs with one. */
+  traceUrl?: string;
+}) {
   const t = useTranslations();
-  const { build, activity, artifacts, connection } = useBuild(initial, initialArtifacts);
+  const { build, activity, artifacts, connection, adopt } = useBuild(initial, initialArtifacts);
   const [selected, setSelected] = useState<string>();
   const filesId = useId();
   const live = !isTerminal(build.status);
+  const usage = usageOf(build);
   const stages = useMemo(() => build.stages.map((stage) => stage.name), [build.stages]);
 
   function openArtifact(path: string): void {
@@ -53,12 +66,15 @@ export function BuildView({ initial, initialArtifacts }: { initial: BuildDetail;
           <StatusBadge status={build.status} />
           {live ? <LiveIndicator state={connection} /> : null}
         </div>
-        {build.agentId ? (
-          <Link href={`/agents/${encodeURIComponent(build.agentId)}`} className={buttonStyle.primary}>
-            {t("build.openAgent")}
-            <ArrowRightIcon size={14} />
-          </Link>
-        ) : null}
+        <div className="flex flex-wrap gap-2">
+          <BuildControls build={build} onAnswer={adopt} />
+          {build.agentId ? (
+            <Link href={`/agents/${encodeURIComponent(build.agentId)}`} className={buttonStyle.primary}>
+              {t("build.openAgent")}
+              <ArrowRightIcon size={14} />
+            </Link>
+          ) : null}
+        </div>
       </header>
 
       <dl className="mt-5 grid grid-cols-2 gap-x-10 gap-y-3 sm:flex">
@@ -76,6 +92,23 @@ export function BuildView({ initial, initialArtifacts }: { initial: BuildDetail;
             {t("builds.progress", { done: build.completedStages, total: build.totalStages })}
           </span>
         </Fact>
+        {usage ? (
+          <>
+            <Fact label={t("build.tokens")}>
+              <span className="tabular">{t("build.tokensInOut", { input: usage.inputTokens, output: usage.outputTokens })}</span>
+            </Fact>
+            <Fact label={t("build.cost")}>
+              <span className="tabular">{typeof usage.costUsd === "number" ? t("build.usd", { value: usage.costUsd.toFixed(4) }) : t("build.costUnknown")}</span>
+            </Fact>
+          </>
+        ) : null}
+        {traceUrl ? (
+          <Fact label={t("build.trace")}>
+            <a href={traceUrl} target="_blank" rel="noreferrer" className="text-link hover:underline">
+              {t("build.openTrace")}
+            </a>
+          </Fact>
+        ) : null}
       </dl>
       <StageProgress done={build.completedStages} total={build.totalStages} status={build.status} className="mt-4" />
 
@@ -100,6 +133,9 @@ export function BuildView({ initial, initialArtifacts }: { initial: BuildDetail;
         </Card>
       </section>
 
+      <BuildLog build={build} activity={activity} />
+      <EvaluationReport buildId={build.id} artifacts={artifacts} />
+
       <section id={filesId} className="mt-8 scroll-mt-16" aria-labelledby={`${filesId}-title`}>
         <div className="mb-2 flex items-baseline gap-2">
           <h2 id={`${filesId}-title`} className="text-base font-semibold">
@@ -111,6 +147,18 @@ export function BuildView({ initial, initialArtifacts }: { initial: BuildDetail;
       </section>
     </>
   );
+}
+
+interface Usage {
+  inputTokens: number;
+  outputTokens: number;
+  costUsd?: number | null;
+}
+
+/** What the models took, where the API tells. */
+function usageOf(build: BuildDetail): Usage | undefined {
+  const { usage } = build as BuildDetail & { usage?: Usage | null };
+  return usage && usage.inputTokens + usage.outputTokens > 0 ? usage : undefined;
 }
 
 function Requirement({ text }: { text: string }) {

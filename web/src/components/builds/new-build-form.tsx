@@ -2,7 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { type FormEvent, useId, useRef, useState, useSyncExternalStore, useTransition } from "react";
-import { useTranslations } from "use-intl";
+import { useTranslations } from "next-intl";
 import { createBuild, newIdempotencyKey } from "@/api/browser";
 import { ApiError, fieldError } from "@/api/problem";
 import { nameLength, type Problem, requirementLength } from "@/api/types";

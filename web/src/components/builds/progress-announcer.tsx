@@ -1,4 +1,4 @@
-import { useTranslations } from "use-intl";
+import { useTranslations } from "next-intl";
 import type { BuildDetail } from "@/api/types";
 import { isTerminal } from "@/live/build-state";
 import { useStageName } from "./stage-name";

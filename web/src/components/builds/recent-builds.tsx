@@ -1,7 +1,7 @@
 "use client";
 
 import Link from "next/link";
-import { useTranslations } from "use-intl";
+import { useTranslations } from "next-intl";
 import type { BuildSummary, Page } from "@/api/types";
 import { useBuilds } from "@/live/use-builds";
 import { RelativeTime } from "../ui/clock";

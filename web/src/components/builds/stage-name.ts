@@ -1,4 +1,4 @@
-import { useTranslations } from "use-intl";
+import { useTranslations } from "next-intl";
 
 /** A stage's name in the reader's language; a stage that this page does not know keeps the name the API gives. */
 export function useStageName(): (name: string, displayName?: string) => string {

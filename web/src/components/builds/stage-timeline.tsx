@@ -1,7 +1,7 @@
 "use client";
 
 import { useId, useState } from "react";
-import { useTranslations } from "use-intl";
+import { useTranslations } from "next-intl";
 import type { BuildDetail, BuildStage, StageStatus } from "@/api/types";
 import type { ActivityEntry } from "@/live/build-state";
 import { ClockTime, Duration, useNow } from "../ui/clock";

@@ -1,19 +1,23 @@
 "use client";
 
+import { NextIntlClientProvider } from "next-intl";
+import { ThemeProvider } from "next-themes";
 import { type ReactNode, useEffect } from "react";
-import { IntlProvider } from "use-intl";
-import type { Locale, Messages } from "@/i18n/messages";
+import type { Locale } from "@/i18n/locales";
+import type { Messages } from "@/i18n/messages";
 import { ClockProvider } from "../ui/clock";
 
 export function Providers({
   locale,
   messages,
   renderedAt,
+  nonce,
   children,
 }: {
   locale: Locale;
   messages: Messages;
   renderedAt: number;
+  nonce: string | undefined;
   children: ReactNode;
 }) {
   // From here on the page answers to clicks and keys; what drives it from outside can wait for this.
@@ -22,8 +26,10 @@ export function Providers({
   }, []);
 
   return (
-    <IntlProvider locale={locale} messages={messages} timeZone="UTC">
-      <ClockProvider renderedAt={renderedAt}>{children}</ClockProvider>
-    </IntlProvider>
+    <ThemeProvider attribute="data-theme" storageKey="nexus-theme" enableColorScheme={false} disableTransitionOnChange={false} nonce={nonce}>
+      <NextIntlClientProvider locale={locale} messages={messages} timeZone="UTC">
+        <ClockProvider renderedAt={renderedAt}>{children}</ClockProvider>
+      </NextIntlClientProvider>
+    </ThemeProvider>
   );
 }

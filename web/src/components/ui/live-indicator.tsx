@@ -1,4 +1,4 @@
-import { useTranslations } from "use-intl";
+import { useTranslations } from "next-intl";
 import type { ConnectionState } from "@/live/event-stream";
 
 const dots: Record<ConnectionState, string> = {

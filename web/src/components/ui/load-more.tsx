@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { useTranslations } from "use-intl";
+import { useTranslations } from "next-intl";
 import { buttonStyle } from "./button";
 
 /** The end of a list that has more to show. */

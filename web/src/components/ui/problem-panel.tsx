@@ -2,7 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useTransition } from "react";
-import { useTranslations } from "use-intl";
+import { useTranslations } from "next-intl";
 import type { Problem } from "@/api/types";
 import { buttonStyle } from "./button";
 import { AlertIcon, RetryIcon } from "./icons";

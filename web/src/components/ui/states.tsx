@@ -1,8 +1,28 @@
-import type { ReactNode } from "react";
+import { type ComponentProps, type ReactNode, useId } from "react";
 import type { Icon } from "./icons";
 
-export function Card({ children, className = "" }: { children: ReactNode; className?: string }) {
-  return <section className={`rounded-xl border bg-surface shadow-card ${className}`}>{children}</section>;
+export function Card({ children, className = "", ...rest }: ComponentProps<"div">) {
+  return (
+    <div className={`rounded-xl border bg-surface shadow-card ${className}`} {...rest}>
+      {children}
+    </div>
+  );
+}
+
+/** A part of a page under a heading of its own. */
+export function Section({ title, aside, className = "mt-8", children }: { title: string; aside?: ReactNode; className?: string; children: ReactNode }) {
+  const id = useId();
+  return (
+    <section aria-labelledby={id} className={`min-w-0 ${className}`}>
+      <div className="mb-2 flex min-h-7 flex-wrap items-center justify-between gap-x-4 gap-y-2">
+        <h2 id={id} className="text-base font-semibold">
+          {title}
+        </h2>
+        {aside}
+      </div>
+      {children}
+    </section>
+  );
 }
 
 export function PageHeader({ title, lead, children }: { title: string; lead?: string; children?: ReactNode }) {

@@ -1,4 +1,4 @@
-import { useTranslations } from "use-intl";
+import { useTranslations } from "next-intl";
 import type { BuildStatus, StageStatus } from "@/api/types";
 import { CancelDisc, DoneDisc, FailDisc, type Icon, PauseDisc, PendingRing, QueuedRing, RunningRing } from "./icons";
 

@@ -2,8 +2,8 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { cache } from "react";
 import { load } from "@/api/server";
-import { AgentView } from "@/components/agents/agent-view";
-import { ProblemPanel } from "@/components/ui/problem-panel";
+import { AgentView } from "@/components/agents/lazy";
+import { ProblemPanel } from "@/components/ui/lazy";
 import { Card } from "@/components/ui/states";
 
 const getAgent = cache((id: string) => load((api) => api.getAgent(id)));
@@ -23,5 +23,10 @@ export default async function AgentPage({ params }: PageProps<"/agents/[id]">) {
       </Card>
     );
   }
-  return <AgentView agent={agent.data} />;
+  // The evaluation is a file of the build that made the agent; one that is gone leaves the rest as it is.
+  const [artifacts, versions] = await Promise.all([
+    load((api) => api.listArtifacts(agent.data.buildId)),
+    load((api) => api.listAgentVersions(agent.data.id)),
+  ]);
+  return <AgentView agent={agent.data} artifacts={artifacts.ok ? artifacts.data : []} versions={versions.ok ? versions.data : []} />;
 }

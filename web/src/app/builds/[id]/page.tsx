@@ -2,8 +2,9 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { cache } from "react";
 import { load } from "@/api/server";
-import { BuildView } from "@/components/builds/build-view";
-import { ProblemPanel } from "@/components/ui/problem-panel";
+import { dashboardTraces } from "@/telemetry/dashboard";
+import { BuildView } from "@/components/builds/lazy";
+import { ProblemPanel } from "@/components/ui/lazy";
 import { Card } from "@/components/ui/states";
 
 const getBuild = cache((id: string) => load((api) => api.getBuild(id)));
@@ -24,5 +25,5 @@ export default async function BuildPage({ params }: PageProps<"/builds/[id]">) {
       </Card>
     );
   }
-  return <BuildView initial={build.data} initialArtifacts={artifacts.ok ? artifacts.data : []} />;
+  return <BuildView initial={build.data} initialArtifacts={artifacts.ok ? artifacts.data : []} traceUrl={dashboardTraces(process.env)} />;
 }

@@ -1,0 +1,65 @@
+using System.Globalization;
+using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.RateLimiting;
+using Nexus.Api.Access;
+
+namespace Nexus.Api;
+
+/// <summary>
+/// How many requests one replica takes, per key and, where no key is shown, per address. Configuration section <c>RateLimits</c>. A bucket holds
+/// <c>Burst</c> requests and is refilled with <c>PerSecond</c>; where that is 0 there is no limit.
+/// </summary>
+internal sealed class RateLimitOptions
+{
+    /// <summary>The configuration section.</summary>
+    public const string Section = "RateLimits";
+
+    /// <summary>Requests of one key per second, in the long run.</summary>
+    public int PerSecond { get; set; } = 500;
+
+    /// <summary>Requests of one key at once. At least 1.</summary>
+    public int Burst { get; set; } = 2000;
+
+    /// <summary>Requests of one address without a valid key per second, in the long run.</summary>
+    public int AnonymousPerSecond { get; set; } = 20;
+
+    /// <summary>Requests of one address without a valid key at once. At least 1.</summary>
+    public int AnonymousBurst { get; set; } = 200;
+}
+
+/// <summary>Keeps one caller from taking the place of the others.</summary>
+internal static class RateLimits
+{
+    public static void AddRateLimits(this WebApplicationBuilder builder)
+    {
+        var options = builder.Configuration.GetSection(RateLimitOptions.Section).Get<RateLimitOptions>() ?? new RateLimitOptions();
+        builder.Services.AddRateLimiter(limiter =>
+        {
+            limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => Partition(context, options));
+            limiter.OnRejected = async (rejected, _) =>
+            {
+                var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var retryAfter) ? retryAfter : TimeSpan.FromSeconds(1);
+                rejected.HttpContext.Response.Headers.RetryAfter =
+                    Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+                await Problems.WriteAsync(rejected.HttpContext, ProblemCode.RateLimited);
+            };
+        });
+    }
+
+    private static RateLimitPartition<string> Partition(HttpContext context, RateLimitOptions options) =>
+        !context.Request.Path.StartsWithSegments("/api")
+            ? RateLimitPartition.GetNoLimiter("")
+            : context.User.Credential is { } credential
+            ? Bucket("key " + credential, options.PerSecond, options.Burst)
+            : Bucket("address " + context.Connection.RemoteIpAddress, options.AnonymousPerSecond, options.AnonymousBurst);
+
+    private static RateLimitPartition<string> Bucket(string partition, int perSecond, int burst) => perSecond <= 0
+        ? RateLimitPartition.GetNoLimiter(partition)
+        : RateLimitPartition.GetTokenBucketLimiter(partition, _ => new TokenBucketRateLimiterOptions
+        {
+            TokenLimit = Math.Max(burst, 1),
+            TokensPerPeriod = perSecond,
+            ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+            QueueLimit = 0,
+        });
+}

@@ -1,0 +1,39 @@
+using Nexus.Core.Agents.Sessions;
+
+namespace Nexus.Core.Agents;
+
+/// <summary>Deletes agents with all that belongs to them: their sessions, whose answers end, and their packages. The builds that made them stay.</summary>
+public sealed class AgentRemoval(AgentStore agents, AgentPackageStore packages, SessionStore sessions, SessionRuntime runtime)
+{
+    private const int PageSize = 100;
+
+    /// <summary>Deletes an agent. Answers false where its owner has none of this id. Where it breaks off, it is repeated and goes on.</summary>
+    public async Task<bool> TryDeleteAsync(string agentId, string owner, CancellationToken cancellationToken = default)
+    {
+        // First out of the catalogue, so that nobody begins a session with what is going.
+        if (!await agents.TryDeleteAsync(agentId, owner, cancellationToken))
+        {
+            return false;
+        }
+
+        for (string? before = null; ;)
+        {
+            var page = await sessions.ListAsync(agentId, owner, PageSize, before, cancellationToken);
+            foreach (var session in page.Items)
+            {
+                await runtime.CancelAsync(session, cancellationToken);
+                await sessions.DeleteAsync(session.Id, cancellationToken);
+            }
+
+            before = page.Next;
+            if (before is null)
+            {
+                break;
+            }
+        }
+
+        packages.Delete(agentId);
+        await agents.SetDeletedAsync(agentId, cancellationToken);
+        return true;
+    }
+}

@@ -1,0 +1,197 @@
+using System.Collections.Frozen;
+using System.Diagnostics;
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using Nexus.Core.Artifacts;
+using Nexus.Core.Builds.Stages;
+using Nexus.Core.Models;
+
+namespace Nexus.Core.Builds;
+
+/// <summary>Runs one stage of a build to its end: tries it again where it breaks, commits its folder, writes the journal.</summary>
+internal sealed partial class StageRunner(
+    FrozenDictionary<string, IBuildStage> stages, SharedVolume volume, BuildArtifacts artifacts, LanguageModel model,
+    BuildOptions options, TimeProvider time, ILogger logger)
+{
+    private static readonly ActivitySource Source = new(BuildEngine.TelemetryName);
+
+    /// <summary>Runs a stage until it is completed, or has failed and the build with it.</summary>
+    /// <param name="journal">The build's journal.</param>
+    /// <param name="stage">The stage as the journal knows it.</param>
+    /// <param name="lease">The lease under which the build runs.</param>
+    /// <param name="draining">The worker is about to stop: no further attempt is begun.</param>
+    /// <param name="overdue">The build's total time is over.</param>
+    /// <param name="stop">Stop at once, and leave the stage to whoever goes on.</param>
+    public async Task RunAsync(
+        BuildJournal journal, BuildStage stage, BuildLease lease, CancellationToken draining, CancellationToken overdue, CancellationToken stop)
+    {
+        var target = Path.Combine(artifacts.FolderOf(lease.BuildId), stage.Name);
+        Exception? before = null;
+        var spent = TokenUsage.None;
+        for (var tries = 1; !draining.IsCancellationRequested; tries++)
+        {
+            // The folder is there: a worker committed the stage and could not say so any more.
+            if (await FindReceiptAsync(journal, stage.Name, target, stop) is { } committed)
+            {
+                await CompleteAsync(journal, committed, stop);
+                return;
+            }
+
+            if (stage.Lost >= options.StageMaxLosses && tries == 1 && stage.Status == StageStatus.Running)
+            {
+                await FailAsync(journal, stage.Name, stage.Attempt, null, FailureCause.WorkerLost, $"Its worker vanished {stage.Lost + 1} times in the midst of it.", stop);
+                return;
+            }
+
+            var attempt = journal.Current.Stage(stage.Name).Attempt + 1;
+            await journal.SetStageAsync(stage.Name, StageStatus.Running, attempt, error: before is null ? null : Describe(before), cancellationToken: stop);
+            using var activity = Source.StartActivity($"stage {stage.Name}");
+            activity?.SetTag("nexus.build.id", lease.BuildId).SetTag("nexus.stage", stage.Name).SetTag("nexus.stage.attempt", attempt);
+            using var draft = volume.CreateDraft();
+            try
+            {
+                // What the attempts before took was paid for, whatever came of them.
+                await StageUsage.SetAsync(draft.FolderPath, spent, stop);
+                await AttemptAsync(journal.Current, stage.Name, attempt, lease, draft, overdue, stop);
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                activity?.SetTag("nexus.outcome", "interrupted");
+                throw;
+            }
+#pragma warning disable CA1031 // Whatever a stage throws is told to the user; nothing of it may stop the worker.
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                activity?.SetStatus(ActivityStatusCode.Error, e.Message);
+                LogStageFailed(e, stage.Name, lease.BuildId, attempt);
+                if (e is StageFailedException || tries >= options.StageMaxAttempts || overdue.IsCancellationRequested)
+                {
+                    var cause = e is StageFailedException ? FailureCause.Refused : e is TimeoutException ? FailureCause.Timeout : FailureCause.Error;
+                    await FailAsync(journal, stage.Name, attempt, draft, cause, Describe(e), stop);
+                    return;
+                }
+
+                before = e;
+                spent = await StageUsage.ReadAsync(draft.FolderPath, stop);
+                await PauseAsync(options.StageBackoff * Math.Pow(2, tries - 1), draining, stop);
+                continue;
+            }
+
+            await CommitAsync(journal, stage.Name, draft, target, stop);
+            return;
+        }
+    }
+
+    private async Task AttemptAsync(
+        Build build, string stage, int attempt, BuildLease lease, Draft draft, CancellationToken overdue, CancellationToken stop)
+    {
+        using var late = new CancellationTokenSource(options.TimeoutOf(stage), time);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(stop, late.Token, overdue);
+        try
+        {
+            var pace = model.IsOffline ? Task.Delay(options.StageDelay, time, end.Token) : Task.CompletedTask;
+            var context = new StageContext(build, artifacts.FolderOf(build.Id), draft.FolderPath, model.Client, model.Name);
+            // A stage that does not listen is left behind; its draft never becomes visible.
+            var result = await stages[stage].RunAsync(context, end.Token).WaitAsync(end.Token);
+            await pace;
+            var receipt = new StageReceipt(stage, attempt, lease.Fence, model.Name, result.Summary, context.WrittenFiles, result.AgentId);
+            await context.WriteAsync(StageReceipt.FileName, receipt, NexusJson.Default.StageReceipt, stop);
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested && end.IsCancellationRequested)
+        {
+            throw overdue.IsCancellationRequested
+                ? new TimeoutException($"The build took longer than {options.BuildTimeout}, the limit of {BuildOptions.Section}:{nameof(BuildOptions.BuildTimeout)}.")
+                : new TimeoutException($"It took longer than {options.TimeoutOf(stage)}, the limit of {BuildOptions.Section}:{nameof(BuildOptions.StageTimeout)}.");
+        }
+    }
+
+    /// <summary>The rename decides: where somebody else was first, their result counts and ours is dropped.</summary>
+    private async Task CommitAsync(BuildJournal journal, string stage, Draft draft, string target, CancellationToken stop)
+    {
+        var committed = draft.TryCommit(target);
+        var receipt = await FindReceiptAsync(journal, stage, target, stop);
+        if (!committed && receipt is null)
+        {
+            // What was in the way did not count, and is out of the way now.
+            committed = draft.TryCommit(target);
+            receipt = await FindReceiptAsync(journal, stage, target, stop);
+        }
+
+        if (!committed)
+        {
+            LogSecond(stage, journal.Current.Id);
+        }
+
+        await CompleteAsync(journal, receipt ?? throw new IOException($"The folder of stage {stage} vanished after it was written."), stop);
+    }
+
+    private static async Task CompleteAsync(BuildJournal journal, StageReceipt receipt, CancellationToken stop)
+    {
+        var stage = journal.Current.Stage(receipt.Stage);
+        var attempt = Math.Max(stage.Attempt, 1);
+        if (stage.Status != StageStatus.Running)
+        {
+            await journal.SetStageAsync(stage.Name, StageStatus.Running, ++attempt, cancellationToken: stop);
+        }
+
+        await journal.SetStageAsync(stage.Name, StageStatus.Completed, attempt, receipt: receipt, cancellationToken: stop);
+    }
+
+    /// <summary>What lies in a stage's folder. The folder of an attempt that a restart superseded is put aside.</summary>
+    private async Task<StageReceipt?> FindReceiptAsync(BuildJournal journal, string stage, string folder, CancellationToken stop)
+    {
+        var path = Path.Combine(folder, StageReceipt.FileName);
+        if (!File.Exists(path))
+        {
+            return null;
+        }
+
+        var receipt = JsonSerializer.Deserialize(await File.ReadAllBytesAsync(path, stop), NexusJson.Default.StageReceipt)
+            ?? throw new JsonException($"The receipt {path} is null.");
+        if (receipt.Attempt > journal.Current.Stage(stage).Superseded)
+        {
+            return receipt;
+        }
+
+        var aside = Path.Combine(artifacts.FolderOf(journal.Current.Id), "superseded", $"{stage}-{receipt.Attempt}");
+        Directory.CreateDirectory(Path.GetDirectoryName(aside)!);
+        Directory.Move(folder, aside);
+        return null;
+    }
+
+    private async Task FailAsync(
+        BuildJournal journal, string stage, int attempt, Draft? draft, string cause, string error, CancellationToken stop)
+    {
+        // What the stage wrote, such as a report of what is wrong, is kept, but not where a completed stage's files lie.
+        if (draft is not null && Directory.EnumerateFileSystemEntries(draft.FolderPath).Any())
+        {
+            draft.TryCommit(Path.Combine(artifacts.FolderOf(journal.Current.Id), "failed", $"{stage}-{attempt}"));
+        }
+
+        var display = StageCatalogue.Get(stage).DisplayName;
+        await journal.SetStageAsync(stage, StageStatus.Failed, attempt, error: error, cancellationToken: stop);
+        await journal.SetBuildAsync(BuildStatus.Failed, $"{display} failed.", error: $"{display}: {error}", cause: cause, cancellationToken: stop);
+    }
+
+    private async Task PauseAsync(TimeSpan pause, CancellationToken draining, CancellationToken stop)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(draining, stop);
+        try
+        {
+            await Task.Delay(pause, time, either.Token);
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            // The worker stops; whoever goes on does not wait either.
+        }
+    }
+
+    private static string Describe(Exception e) => e is StageFailedException or TimeoutException ? e.Message : $"{e.GetType().Name}: {e.Message}";
+
+    [LoggerMessage(LogLevel.Warning, "Stage {Stage} of build {Build} failed in attempt {Attempt}.")]
+    private partial void LogStageFailed(Exception e, string stage, string build, int attempt);
+
+    [LoggerMessage(LogLevel.Warning, "Stage {Stage} of build {Build} was committed by another worker first; its result counts.")]
+    private partial void LogSecond(string stage, string build);
+}

@@ -1,0 +1,67 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Nexus.Core.Queues;
+using StackExchange.Redis;
+
+namespace Nexus.Core.Builds;
+
+/// <summary>What a sweeper did about a build.</summary>
+[JsonConverter(typeof(CamelCaseEnumConverter<SweeperAction>))]
+public enum SweeperAction
+{
+    /// <summary>Nobody worked on it; it was asked for again.</summary>
+    Requeued,
+
+    /// <summary>It was stuck; it has failed, with the reason.</summary>
+    Failed,
+}
+
+/// <summary>Something that a sweeper found.</summary>
+/// <param name="At">When.</param>
+/// <param name="BuildId">The build.</param>
+/// <param name="Action">What was done about it.</param>
+/// <param name="Reason">Why, for people.</param>
+public sealed record SweeperFinding(DateTimeOffset At, string BuildId, SweeperAction Action, string Reason);
+
+/// <summary>What the sweepers of all workers saw and did of late.</summary>
+/// <param name="Findings">The latest findings, newest first.</param>
+/// <param name="LastSweepAt">When one last looked at all builds that are not over; null: not yet, or Redis has forgotten.</param>
+/// <param name="ActiveBuilds">How many those were; null as above.</param>
+public sealed record SweeperReport(IReadOnlyList<SweeperFinding> Findings, DateTimeOffset? LastSweepAt = null, int? ActiveBuilds = null);
+
+/// <summary>Keeps the sweepers' latest findings where operators can see them. Nothing depends on it: Redis may lose it.</summary>
+public sealed class SweeperLog(RedisConnection redis)
+{
+    /// <summary>How many findings are kept.</summary>
+    public const int Kept = 100;
+
+    private static readonly RedisKey Last = "{nexus:sweeper}:last";
+    private static readonly RedisKey Findings = "{nexus:sweeper}:findings";
+
+    /// <summary>Remembers a finding.</summary>
+    public async Task AddAsync(SweeperFinding finding, CancellationToken cancellationToken = default)
+    {
+        var database = await redis.GetDatabaseAsync();
+        await database.ListLeftPushAsync(Findings, JsonSerializer.SerializeToUtf8Bytes(finding, NexusJson.Compact.SweeperFinding)).WaitAsync(cancellationToken);
+        await database.ListTrimAsync(Findings, 0, Kept - 1).WaitAsync(cancellationToken);
+    }
+
+    /// <summary>Remembers that a sweeper looked at all builds that are not over.</summary>
+    public async Task SweptAsync(DateTimeOffset at, int activeBuilds, CancellationToken cancellationToken = default)
+    {
+        var database = await redis.GetDatabaseAsync();
+        await database.HashSetAsync(Last, [new("at", at.ToUnixTimeMilliseconds()), new("active", activeBuilds)]).WaitAsync(cancellationToken);
+    }
+
+    /// <summary>What is remembered.</summary>
+    public async Task<SweeperReport> ReadAsync(CancellationToken cancellationToken = default)
+    {
+        var database = await redis.GetDatabaseAsync();
+        var last = await database.HashGetAsync(Last, ["at", "active"]).WaitAsync(cancellationToken);
+        var findings = await database.ListRangeAsync(Findings, 0, Kept - 1).WaitAsync(cancellationToken);
+        return new SweeperReport(
+            [.. findings.Select(finding => JsonSerializer.Deserialize((byte[])finding!, NexusJson.Compact.SweeperFinding)).OfType<SweeperFinding>()],
+            last[0].IsNull ? null : DateTimeOffset.FromUnixTimeMilliseconds((long)last[0]),
+            last[1].IsNull ? null : (int)last[1]);
+    }
+}

@@ -1,0 +1,195 @@
+using System.Diagnostics;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Aspire.Hosting;
+using Aspire.Hosting.Testing;
+
+namespace Nexus.Chaos;
+
+/// <summary>What is wrong with the builds of a run, found by looking at them as clients, at the shared volume and at the queue of notifications.</summary>
+/// <param name="Failed">Accepted builds that failed.</param>
+/// <param name="Duplicated">What was made or completed twice.</param>
+/// <param name="HalfWritten">What is not whole on the shared volume.</param>
+/// <param name="NotTold">Ends that the queue of notifications does not know exactly once.</param>
+internal sealed record Defects(List<string> Failed, List<string> Duplicated, List<string> HalfWritten, List<string> NotTold);
+
+/// <summary>Looks at everything that was promised, once the system has been left alone.</summary>
+internal sealed class ChaosInspection(HttpClient api, DistributedApplication application, string sharedFolder)
+{
+    private static readonly TimeSpan Lateness = TimeSpan.FromMinutes(3);
+
+    private static readonly string[] Stages =
+    [
+        "orchestrator", "requirements_analysis", "system_architecture", "agent_design", "tools_developer",
+        "prompt_engineer", "agent_code_developer", "agent_developer_manager", "agent_deployer",
+    ];
+
+    /// <summary>The statuses of all builds of a run, and what is wrong.</summary>
+    public async Task<(Dictionary<string, string> Statuses, Defects Defects)> InspectAsync(string run, IEnumerable<string> accepted, CancellationToken cancellationToken)
+    {
+        var defects = new Defects([], [], [], []);
+        var builds = await ListAsync("/api/v1/builds", cancellationToken);
+        var ours = builds.Where(build => Text(build, "name").StartsWith(run + "-", StringComparison.Ordinal)).ToList();
+        defects.Duplicated.AddRange(ours.GroupBy(build => Text(build, "name")).Where(group => group.Count() > 1).Select(group => $"{group.Count()} builds of the key {group.Key}"));
+
+        var agents = (await ListAsync("/api/v1/agents", cancellationToken)).Where(agent => agent.TryGetProperty("buildId", out _)).GroupBy(agent => Text(agent, "buildId"))
+            .ToDictionary(group => group.Key, group => group.ToList());
+        var told = await ReceiveUntilToldAsync(
+            ours.Where(build => Text(build, "status") == "completed").Select(build => Text(build, "id")).Intersect(accepted).ToHashSet(), cancellationToken);
+        foreach (var id in accepted)
+        {
+            if (ours.Find(build => Text(build, "id") == id) is not { ValueKind: JsonValueKind.Object } build)
+            {
+                continue;
+            }
+
+            if (Text(build, "status") == "failed")
+            {
+                defects.Failed.Add($"{id}: {await ReasonAsync(id, cancellationToken)}");
+            }
+            else if (Text(build, "status") == "completed")
+            {
+                defects.Duplicated.AddRange(await RepeatedAsync(id, cancellationToken));
+                if (agents.GetValueOrDefault(id)?.Count != 1)
+                {
+                    defects.Duplicated.Add($"{agents.GetValueOrDefault(id)?.Count ?? 0} agents of {id}");
+                }
+
+                defects.HalfWritten.AddRange(Incomplete(id, agents.GetValueOrDefault(id) is [var agent, ..] ? Text(agent, "id") : null));
+                var ends = told.Where(one => one.Subject == id && one.Type == "nexus.build.completed").Select(one => one.Id).Distinct().Count();
+                if (ends != 1)
+                {
+                    defects.NotTold.Add($"{ends} different events of the end of {id}");
+                }
+            }
+        }
+
+        return (ours.ToDictionary(build => Text(build, "id"), build => Text(build, "status")), defects);
+    }
+
+    // The journal, as a client reads it: without gaps, each stage completed once, the build too.
+    private async Task<List<string>> RepeatedAsync(string id, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/v1/builds/{id}/events") { Headers = { { "Last-Event-ID", "0" } } };
+        using var response = await api.SendAsync(request, cancellationToken);
+        var updates = (await response.Content.ReadAsStringAsync(cancellationToken)).Split("\n\n")
+            .Where(block => block.Contains("event: update\n", StringComparison.Ordinal))
+            .Select(block => JsonSerializer.Deserialize<JsonElement>(block[(block.IndexOf("data: ", StringComparison.Ordinal) + 6)..]))
+            .ToList();
+        var defects = new List<string>();
+        if (!updates.Select(update => update.GetProperty("sequence").GetInt32()).SequenceEqual(Enumerable.Range(1, updates.Count)))
+        {
+            defects.Add($"the journal of {id} has gaps");
+        }
+
+        var completions = updates.Where(update => Text(update, "status") == "completed")
+            .Select(update => Text(update, "type") == "stage" ? Text(update, "stage") : "build").ToList();
+        if (!completions.SequenceEqual([.. Stages, "build"]))
+        {
+            defects.Add($"{id} completed {string.Join(", ", completions)}");
+        }
+
+        return defects;
+    }
+
+    private IEnumerable<string> Incomplete(string id, string? agent)
+    {
+        foreach (var stage in Stages)
+        {
+            var folder = Path.Combine(sharedFolder, "builds", id, stage);
+            var receipt = Path.Combine(folder, ".stage.json");
+            if (!File.Exists(receipt))
+            {
+                yield return $"{id}/{stage} has no receipt";
+                continue;
+            }
+
+            var files = JsonNode.Parse(File.ReadAllText(receipt))!["files"]!.AsArray().Select(file => file!.GetValue<string>()).ToList();
+            foreach (var missing in files.Where(file => new FileInfo(Path.Combine(folder, file)) is not { Exists: true, Length: > 0 }))
+            {
+                yield return $"{id}/{stage}/{missing} is missing or empty";
+            }
+        }
+
+        if (agent is null || !Directory.Exists(Path.Combine(sharedFolder, "agents", agent))
+            || Directory.GetFiles(Path.Combine(sharedFolder, "agents", agent), "agent.yaml", SearchOption.AllDirectories).Length != 1)
+        {
+            yield return $"the package of the agent of {id} is not there once";
+        }
+    }
+
+    private async Task<string> ReasonAsync(string id, CancellationToken cancellationToken)
+    {
+        var build = await api.GetFromJsonAsync<JsonElement>($"/api/v1/builds/{id}", cancellationToken);
+        return build.TryGetProperty("error", out var error) ? error.ToString() : "no reason";
+    }
+
+    private async Task<List<JsonElement>> ListAsync(string path, CancellationToken cancellationToken)
+    {
+        var items = new List<JsonElement>();
+        string? cursor = null;
+        do
+        {
+            var page = await api.GetFromJsonAsync<JsonElement>($"{path}?limit=100{(cursor is null ? "" : $"&cursor={cursor}")}", cancellationToken);
+            items.AddRange(page.GetProperty("items").EnumerateArray());
+            cursor = page.GetProperty("nextCursor").GetString();
+        }
+        while (cursor is not null);
+        return items;
+    }
+
+    // An event may be late: a status worker that died in the midst of sending keeps the right to send for a while.
+    private async Task<List<(string Id, string Type, string Subject)>> ReceiveUntilToldAsync(HashSet<string> expected, CancellationToken cancellationToken)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var told = new List<(string Id, string Type, string Subject)>();
+        while (true)
+        {
+            told.AddRange(await ReceiveAsync(cancellationToken));
+            expected.ExceptWith(told.Where(one => one.Type == "nexus.build.completed").Select(one => one.Subject));
+            if (expected.Count == 0 || Stopwatch.GetElapsedTime(started) > Lateness)
+            {
+                return told;
+            }
+
+            await Task.Delay(1000, cancellationToken);
+        }
+    }
+
+    /// <summary>All messages that are in the queue of notifications; they stay there.</summary>
+    private async Task<List<(string Id, string Type, string Subject)>> ReceiveAsync(CancellationToken cancellationToken)
+    {
+        using var sqs = new HttpClient { BaseAddress = application.GetEndpoint("sqs") };
+        var url = (await CallAsync(sqs, "GetQueueUrl", new() { ["QueueName"] = "notifications" }, cancellationToken))["QueueUrl"]!.GetValue<string>();
+        var events = new List<(string, string, string)>();
+        while ((await CallAsync(sqs, "ReceiveMessage", new() { ["QueueUrl"] = url, ["MaxNumberOfMessages"] = 10, ["VisibilityTimeout"] = 600 }, cancellationToken))
+            ["Messages"]?.AsArray() is { Count: > 0 } messages)
+        {
+            foreach (var message in messages)
+            {
+                var one = JsonNode.Parse(message!["Body"]!.GetValue<string>())!;
+                events.Add((one["id"]!.GetValue<string>(), one["type"]!.GetValue<string>(), one["subject"]!.GetValue<string>()));
+            }
+        }
+
+        return events;
+    }
+
+    private static async Task<JsonNode> CallAsync(HttpClient sqs, string operation, JsonObject body, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/")
+        {
+            Content = new StringContent(body.ToJsonString(), new MediaTypeHeaderValue("application/x-amz-json-1.0")),
+        };
+        request.Headers.Add("X-Amz-Target", $"AmazonSQS.{operation}");
+        request.Headers.TryAddWithoutValidation("Authorization", "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/sqs/aws4_request, SignedHeaders=host, Signature=0");
+        request.Headers.TryAddWithoutValidation("X-Amz-Date", "20260101T000000Z");
+        using var response = await sqs.SendAsync(request, cancellationToken);
+        response.EnsureSuccessStatusCode();
+        return (await response.Content.ReadFromJsonAsync<JsonNode>(cancellationToken))!;
+    }
+
+    private static string Text(JsonElement element, string name) => element.TryGetProperty(name, out var value) ? value.ToString() : "";
+}

@@ -1,0 +1,273 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
+
+namespace Nexus.Chaos;
+
+/// <summary>
+/// A steady flow of builds while processes of the running system are killed without a warning and started again, at random; and at
+/// the end a look at everything that was promised.
+/// </summary>
+internal sealed class ChaosRun(DistributedApplication application, HttpClient api, string sharedFolder, ChaosSettings settings, Action<string> say)
+{
+    private readonly string _run = Guid.NewGuid().ToString("n")[..8];
+    private readonly long _started = Stopwatch.GetTimestamp();
+    private readonly ConcurrentDictionary<string, Submitted> _accepted = [];
+    private readonly ConcurrentDictionary<string, ResourceEvent> _instances = [];
+    private readonly List<(string Kind, TimeSpan At, TimeSpan Down)> _kills = [];
+    private int _asked;
+    private int _repeated;
+
+    /// <summary>Disturbs the system, lets it settle, and looks.</summary>
+    public async Task<ChaosResult> RunAsync(CancellationToken cancellationToken)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var watching = WatchAsync(over.Token);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        end.CancelAfter(settings.Duration);
+        var killing = KillAsync(end.Token, cancellationToken);
+        var submitting = SubmitAsync(end.Token, cancellationToken);
+        await killing;
+        await submitting;
+
+        say($"{Elapsed:mm\\:ss} left alone: {_kills.Count} kills, {_accepted.Count} builds accepted");
+        await SettleAsync(cancellationToken);
+        await over.CancelAsync();
+        await watching;
+        var inspection = new ChaosInspection(api, application, sharedFolder);
+        var (builds, defects) = await inspection.InspectAsync(_run, _accepted.Keys, cancellationToken);
+        return new ChaosResult
+        {
+            Kills = [.. _kills.Select(kill => new Kill(kill.Kind, kill.At, kill.Down, RecoveryAfter(kill.At)))],
+            Accepted = _accepted.Count,
+            Repeated = _repeated,
+            Completed = builds.Count(build => build.Value == "completed"),
+            Lost = [.. _accepted.Keys.Where(id => builds.GetValueOrDefault(id) is not ("completed" or "failed" or "cancelled"))],
+            Failed = defects.Failed,
+            Duplicated = defects.Duplicated,
+            HalfWritten = defects.HalfWritten,
+            NotTold = defects.NotTold,
+            Durations = [.. _accepted.Values.Where(one => one.CompletedAt is not null).Select(one => one.CompletedAt!.Value - one.AcceptedAt)],
+        };
+    }
+
+    private TimeSpan Elapsed => Stopwatch.GetElapsedTime(_started);
+
+    private TimeSpan? RecoveryAfter(TimeSpan kill)
+    {
+        var ends = _accepted.Values.Where(one => one.AcceptedAt > kill && one.CompletedAt is not null).Select(one => one.CompletedAt!.Value - kill).ToList();
+        return ends.Count == 0 ? null : ends.Min();
+    }
+
+    private async Task KillAsync(CancellationToken end, CancellationToken cancellationToken)
+    {
+        var random = new Random(settings.Seed);
+        var restarts = new List<Task>();
+        // Each kind comes once before any comes twice.
+        var order = new Queue<(string Resource, string Kind)>();
+        while (await PauseAsync(settings.KillEvery * (0.5 + random.NextDouble()), end))
+        {
+            if (order.Count == 0)
+            {
+                order = new(ChaosSettings.Victims.OrderBy(_ => random.Next()));
+            }
+
+            var (resource, kind) = order.Dequeue();
+            var down = settings.Down * random.NextDouble();
+            var running = Running(resource).ToList();
+            if (running.Count == 0)
+            {
+                continue;
+            }
+
+            var (victim, pid) = running[random.Next(running.Count)];
+            if (!TryKill(pid))
+            {
+                continue;
+            }
+
+            _kills.Add((kind, Elapsed, down));
+            say($"{Elapsed:mm\\:ss} killed {kind} ({victim.ResourceId}), back in {down.TotalSeconds:0.0} s; {_accepted.Count} accepted");
+            restarts.Add(RestartAsync(victim.ResourceId, down, cancellationToken));
+        }
+
+        await Task.WhenAll(restarts);
+    }
+
+    private static bool TryKill(int pid)
+    {
+        try
+        {
+            using var process = Process.GetProcessById(pid);
+            process.Kill();
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            // It has died already, and the engine has not said so yet.
+            return false;
+        }
+    }
+
+    private async Task RestartAsync(string instance, TimeSpan down, CancellationToken cancellationToken)
+    {
+        await Task.Delay(down, cancellationToken);
+        // The engine does not start again what was killed. It may not have noticed the death yet.
+        while (true)
+        {
+            var result = await application.ResourceCommands.ExecuteCommandAsync(instance, KnownResourceCommands.StartCommand, cancellationToken);
+            if (result.Success)
+            {
+                return;
+            }
+
+            await Task.Delay(200, cancellationToken);
+        }
+    }
+
+    private async Task SubmitAsync(CancellationToken end, CancellationToken cancellationToken)
+    {
+        var all = new List<Task>();
+        do
+        {
+            all.Add(FollowAsync(Interlocked.Increment(ref _asked), end, cancellationToken));
+        }
+        while (await PauseAsync(settings.SubmitEvery, end));
+
+        await Task.WhenAll(all);
+    }
+
+    /// <summary>Asks for one build, again with the same key where no answer came, and notes when it ends.</summary>
+    private async Task FollowAsync(int number, CancellationToken end, CancellationToken cancellationToken)
+    {
+        var key = $"{_run}-{number.ToString(CultureInfo.InvariantCulture)}";
+        // What was asked for before the end is asked for until there is an answer.
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(settings.Duration + settings.Settle);
+        string? id = null;
+        while (id is null)
+        {
+            id = await TrySubmitAsync(key, limit.Token);
+            if (id is null)
+            {
+                Interlocked.Increment(ref _repeated);
+                await Task.Delay(300, limit.Token);
+            }
+        }
+
+        var submitted = new Submitted(Elapsed);
+        _accepted[id] = submitted;
+        while (!end.IsCancellationRequested)
+        {
+            await PauseAsync(TimeSpan.FromMilliseconds(400), end);
+            if (await TryReadStatusAsync(id, cancellationToken) == "completed")
+            {
+                submitted.CompletedAt = Elapsed;
+                return;
+            }
+        }
+    }
+
+    private async Task<string?> TrySubmitAsync(string key, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/builds")
+            {
+                Content = JsonContent.Create(new { requirement = "An agent that converts miles to kilometres and explains the steps.", name = key }),
+                Headers = { { "Idempotency-Key", key } },
+            };
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            limit.CancelAfter(TimeSpan.FromSeconds(10));
+            using var response = await api.SendAsync(request, limit.Token);
+            return response.IsSuccessStatusCode
+                ? (await response.Content.ReadFromJsonAsync<JsonElement>(limit.Token)).GetProperty("id").GetString()
+                : null;
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException or JsonException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            return null;
+        }
+    }
+
+    private async Task<string?> TryReadStatusAsync(string id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            limit.CancelAfter(TimeSpan.FromSeconds(10));
+            using var response = await api.GetAsync($"/api/v1/builds/{id}", limit.Token);
+            return response.IsSuccessStatusCode
+                ? (await response.Content.ReadFromJsonAsync<JsonElement>(limit.Token)).GetProperty("status").GetString()
+                : null;
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException or JsonException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            return null;
+        }
+    }
+
+    private async Task SettleAsync(CancellationToken cancellationToken)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var open = _accepted.Where(one => one.Value.CompletedAt is null).ToDictionary();
+        while (open.Count > 0 && Stopwatch.GetElapsedTime(started) < settings.Settle)
+        {
+            await Task.Delay(500, cancellationToken);
+            foreach (var (id, submitted) in open.ToArray())
+            {
+                if (await TryReadStatusAsync(id, cancellationToken) is "completed" or "failed" or "cancelled")
+                {
+                    submitted.CompletedAt = Elapsed;
+                    open.Remove(id);
+                }
+            }
+        }
+    }
+
+    private async Task WatchAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await foreach (var change in application.ResourceNotifications.WatchAsync(cancellationToken))
+            {
+                _instances[change.ResourceId] = change;
+            }
+        }
+        catch (OperationCanceledException)
+        {
+        }
+    }
+
+    private IEnumerable<(ResourceEvent Event, int Pid)> Running(string resource) =>
+        from change in _instances.Values
+        where change.Resource.Name == resource && change.Snapshot.State?.Text == KnownResourceStates.Running
+        let text = change.Snapshot.Properties.FirstOrDefault(property => property.Name == "executable.pid")?.Value?.ToString()
+        where text is not null
+        orderby change.ResourceId
+        select (change, int.Parse(text, CultureInfo.InvariantCulture));
+
+    private static async Task<bool> PauseAsync(TimeSpan pause, CancellationToken end)
+    {
+        try
+        {
+            await Task.Delay(pause, end);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private sealed class Submitted(TimeSpan acceptedAt)
+    {
+        public TimeSpan AcceptedAt { get; } = acceptedAt;
+
+        public TimeSpan? CompletedAt { get; set; }
+    }
+}

@@ -1,0 +1,211 @@
+#pragma warning disable ASPIREPIPELINES001 // Progress is told to a step.
+
+using System.Text.Json.Nodes;
+using Aspire.Hosting.Pipelines;
+using Microsoft.Extensions.Logging;
+
+namespace Nexus.Hosting.Aws.Publishing.Deployment;
+
+/// <summary>Makes a stack, or changes it, by a change set: what will change is known and told before it does.</summary>
+/// <param name="aws">The account.</param>
+/// <param name="name">The stack's name.</param>
+/// <param name="step">Who is told.</param>
+/// <param name="time">The clock.</param>
+/// <param name="nameInModel">What a logical id is in the model; null: it is not in the model.</param>
+internal sealed class StackDeployment(AwsCli aws, string name, IReportingStep step, TimeProvider time, Func<string, string?> nameInModel)
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
+
+    /// <summary>Asked before a change that loses data; false ends the deployment.</summary>
+    public Func<IReadOnlyList<StackChange>, CancellationToken, Task<bool>>? MayLoseData { get; init; }
+
+    /// <param name="template">Arguments that name the template.</param>
+    /// <param name="inputs">Arguments that name parameters and tags.</param>
+    /// <param name="cancellationToken">Ends the waiting; what AWS has begun goes on.</param>
+    /// <exception cref="AwsDeployException">The stack is not as it should be; the message names the resources that failed, and why.</exception>
+    public async Task<Stack> DeployAsync(IReadOnlyList<string> template, IReadOnlyList<string> inputs, CancellationToken cancellationToken)
+    {
+        var stack = await ReadyStackAsync(cancellationToken);
+        var kind = stack is null || stack.IsOnlyReviewed ? "CREATE" : "UPDATE";
+        var changeSetName = $"nexus-{time.GetUtcNow().UtcDateTime:yyyyMMddHHmmss}";
+        var task = await step.CreateTaskAsync($"Compare '{name}' with what there is", cancellationToken);
+        string[] create =
+        [
+            "cloudformation", "create-change-set", "--stack-name", name, "--change-set-name", changeSetName, "--change-set-type", kind,
+            "--capabilities", "CAPABILITY_NAMED_IAM", .. template, .. inputs,
+        ];
+        string changeSet;
+        IReadOnlyList<StackChange>? changes;
+        try
+        {
+            changeSet = (string)(await aws.AskAsync(create, cancellationToken))["Id"]!;
+            changes = await ChangesAsync(changeSet, cancellationToken);
+        }
+        catch (AwsDeployException exception) when (IsWithoutChange(exception.Message))
+        {
+            await task.SucceedAsync("nothing has changed", cancellationToken);
+            return stack!;
+        }
+        catch
+        {
+            await task.FailAsync(cancellationToken: CancellationToken.None);
+            throw;
+        }
+
+        await task.SucceedAsync(changes is null ? "nothing has changed" : StackChange.Describe(changes), cancellationToken);
+        if (changes is null)
+        {
+            await DropAsync(changeSet, cancellationToken);
+            return stack!;
+        }
+
+        foreach (var change in changes.Where(c => c.Action is not "Add"))
+        {
+            step.Log(change.LosesData ? LogLevel.Warning : LogLevel.Information, $"{change}");
+        }
+
+        var lost = changes.Where(c => c.LosesData).ToList();
+        if (lost.Count > 0 && MayLoseData is { } mayLose && !await mayLose(lost, cancellationToken))
+        {
+            await DropAsync(changeSet, cancellationToken);
+            throw new AwsDeployException($"Nothing was deployed, as data would be lost: the change {string.Join(", and ", lost)}. Keep the resource in the model, or deploy with --yes.");
+        }
+
+        var events = new StackEvents(aws, name);
+        await events.SkipAsync(cancellationToken);
+        await aws.AskAsync(["cloudformation", "execute-change-set", "--stack-name", name, "--change-set-name", changeSet], cancellationToken);
+        return await FollowAsync(kind == "CREATE" ? "Create" : "Update", events, s => s is { HasSucceeded: true }, cancellationToken)
+            ?? throw new AwsDeployException($"The stack '{name}' was deleted while it was deployed.");
+    }
+
+    /// <summary>Deletes the stack with what is not kept.</summary>
+    /// <exception cref="AwsDeployException">It could not be deleted.</exception>
+    public async Task<bool> DeleteAsync(CancellationToken cancellationToken)
+    {
+        if (await Stack.FindAsync(aws, name, cancellationToken) is null)
+        {
+            return false;
+        }
+
+        var events = new StackEvents(aws, name);
+        await events.SkipAsync(cancellationToken);
+        await aws.AskAsync(["cloudformation", "delete-stack", "--stack-name", name], cancellationToken);
+        await FollowAsync("Delete", events, s => s is null, cancellationToken);
+        return true;
+    }
+
+    private async Task DropAsync(string changeSet, CancellationToken cancellationToken) =>
+        await aws.AskAsync(["cloudformation", "delete-change-set", "--stack-name", name, "--change-set-name", changeSet], cancellationToken);
+
+    private static bool IsWithoutChange(string reason) =>
+        reason.Contains("didn't contain changes", StringComparison.Ordinal) || reason.Contains("No updates are to be performed", StringComparison.Ordinal);
+
+    private async Task<Stack?> ReadyStackAsync(CancellationToken cancellationToken)
+    {
+        var stack = await Stack.FindAsync(aws, name, cancellationToken);
+        if (stack is { IsBusy: true })
+        {
+            throw new AwsDeployException($"The stack '{name}' is being changed already ({stack.Status}). Wait until that ends, and try again.");
+        }
+
+        if (stack is not { IsRemains: true })
+        {
+            return stack;
+        }
+
+        step.Log(LogLevel.Information, $"'{name}' is what a failed creation left ({stack.Status}), and is deleted first.");
+        await DeleteAsync(cancellationToken);
+        return null;
+    }
+
+    // Null: nothing would change.
+    private async Task<IReadOnlyList<StackChange>?> ChangesAsync(string changeSet, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var answer = await aws.AskAsync(["cloudformation", "describe-change-set", "--stack-name", name, "--change-set-name", changeSet], cancellationToken);
+            var reason = (string?)answer["StatusReason"] ?? string.Empty;
+            switch ((string?)answer["Status"])
+            {
+                case "CREATE_COMPLETE":
+                    return StackChange.Parse(answer);
+                case "FAILED" when IsWithoutChange(reason):
+                    return null;
+                case "FAILED":
+                    throw new AwsDeployException($"CloudFormation can't deploy '{name}': {reason}");
+            }
+
+            await Task.Delay(Pause, time, cancellationToken);
+        }
+    }
+
+    private async Task<Stack?> FollowAsync(string verb, StackEvents events, Func<Stack?, bool> isDone, CancellationToken cancellationToken)
+    {
+        var task = await step.CreateTaskAsync($"{verb} '{name}'", cancellationToken);
+        var done = 0;
+        while (true)
+        {
+            // First the state: events that come after it are read all the same.
+            var stack = await Stack.FindAsync(aws, name, cancellationToken);
+            if (stack is not null)
+            {
+                foreach (var happened in await events.ReadAsync(cancellationToken))
+                {
+                    step.Log(Level(happened), Describe(happened));
+                    if (happened.Status.EndsWith("_COMPLETE", StringComparison.Ordinal) && happened.LogicalId != name)
+                    {
+                        await task.UpdateAsync($"{verb} '{name}': {++done} ready, last {happened.LogicalId}", cancellationToken);
+                    }
+                }
+            }
+
+            if (isDone(stack))
+            {
+                await task.SucceedAsync(stack?.Status ?? "gone", cancellationToken);
+                return stack;
+            }
+
+            if (stack is not { IsBusy: true })
+            {
+                await task.FailAsync(stack?.Status, CancellationToken.None);
+                throw Failure(stack?.Status ?? "gone", events.Failures);
+            }
+
+            try
+            {
+                await Task.Delay(Pause, time, cancellationToken);
+            }
+            catch (OperationCanceledException)
+            {
+                step.Log(LogLevel.Warning, $"AWS goes on with '{name}' by itself: see how with 'aws cloudformation describe-stacks --stack-name {name}'.");
+                throw;
+            }
+        }
+    }
+
+    private static LogLevel Level(StackEvent happened) => happened switch
+    {
+        { IsFailure: true, IsConsequence: false } => LogLevel.Error,
+        _ when happened.Status.EndsWith("_IN_PROGRESS", StringComparison.Ordinal) => LogLevel.Debug,
+        _ => LogLevel.Information,
+    };
+
+    private string Describe(StackEvent happened) => nameInModel(happened.LogicalId) is { } model && !model.Equals(happened.LogicalId, StringComparison.OrdinalIgnoreCase)
+        ? $"{happened} (of '{model}')"
+        : $"{happened}";
+
+    internal AwsDeployException Failure(string status, IReadOnlyList<StackEvent> failures)
+    {
+        var what = failures.Count == 0
+            ? "CloudFormation names no resource."
+            : string.Join(' ', failures.Select(f => $"{(nameInModel(f.LogicalId) is { } model ? $"'{model}': " : string.Empty)}{f.Type} {f.LogicalId} failed: {f.Reason?.TrimEnd('.') ?? "no reason was given"}."));
+        var remedy = status switch
+        {
+            "UPDATE_ROLLBACK_FAILED" => $"Mend the cause and go back to the last good state with 'aws cloudformation continue-update-rollback --stack-name {name}' before you deploy again.",
+            "DELETE_FAILED" => "Empty or release what is named, and run the step again.",
+            _ when status.Contains("ROLLBACK", StringComparison.Ordinal) => "What had been changed was rolled back: mend the cause, and deploy again.",
+            _ => "Mend the cause, and run the step again.",
+        };
+        return new($"The stack '{name}' ended as {status}. {what} {remedy}");
+    }
+}

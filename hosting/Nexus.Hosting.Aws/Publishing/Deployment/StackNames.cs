@@ -1,0 +1,11 @@
+using Nexus.Hosting.Aws.Publishing.Plan;
+
+namespace Nexus.Hosting.Aws.Publishing.Deployment;
+
+/// <summary>What the stacks of a plan are called; the README beside the templates says the same.</summary>
+internal static class StackNames
+{
+    public static string Main(AwsPlan plan) => $"{plan.Name.ToLowerInvariant()}-{plan.Stage.ToString().ToLowerInvariant()}";
+
+    public static string Bootstrap(AwsPlan plan) => $"{Main(plan)}-bootstrap";
+}

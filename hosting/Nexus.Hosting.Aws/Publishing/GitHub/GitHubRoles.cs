@@ -1,0 +1,145 @@
+using System.Text.Json.Nodes;
+using Nexus.Hosting.Aws.Publishing.CloudFormation;
+using Nexus.Hosting.Aws.Publishing.Deployment;
+using Nexus.Hosting.Aws.Publishing.Plan;
+
+namespace Nexus.Hosting.Aws.Publishing.GitHub;
+
+/// <summary>
+/// Two roles: the workflow's, which starts deployments and pushes images and can do nothing else; and CloudFormation's, which makes what the template has and
+/// which nobody else can take.
+/// </summary>
+internal static class GitHubRoles
+{
+    public const string WorkflowId = "GitHubRole";
+    public const string ServiceId = "CloudFormationRole";
+
+    private const string Issuer = "token.actions.githubusercontent.com";
+
+    private static readonly PlanValue Region = new DeploymentValue(DeploymentFact.Region);
+    private static readonly PlanValue Account = new DeploymentValue(DeploymentFact.AccountId);
+    private static readonly PlanValue Partition = new DeploymentValue(DeploymentFact.Partition);
+
+    public static string WorkflowName(AwsPlan plan) => $"{StackNames.Main(plan)}-github";
+
+    public static string ServiceName(AwsPlan plan) => $"{StackNames.Main(plan)}-cloudformation";
+
+    /// <summary>The workflow's role.</summary>
+    public static Role Workflow(AwsPlan plan, GitHubPipeline pipeline)
+    {
+        var stack = StackNames.Main(plan);
+        var statements = new List<PolicyStatement>
+        {
+            new("DeployStacks",
+            [
+                "cloudformation:CreateChangeSet", "cloudformation:DeleteChangeSet", "cloudformation:DescribeChangeSet", "cloudformation:DescribeStackEvents",
+                "cloudformation:DescribeStackResource", "cloudformation:DescribeStacks", "cloudformation:ExecuteChangeSet",
+            ],
+            [Arn("cloudformation", $"stack/{stack}/*"), Arn("cloudformation", $"stack/{StackNames.Bootstrap(plan)}/*")]),
+            new("LetCloudFormationWork", ["iam:PassRole"], [RoleArn(ServiceName(plan))])
+            {
+                Conditions = [new("StringEquals", "iam:PassedToService", ["cloudformation.amazonaws.com"])],
+            },
+            // The bucket's name begins with that of its stack.
+            new("FindTemplates", ["s3:ListBucket"], [BucketArn($"{StackNames.Bootstrap(plan)}-templates-*")]),
+            new("UploadTemplates", ["s3:GetObject", "s3:PutObject"], [BucketArn($"{StackNames.Bootstrap(plan)}-templates-*/*")]),
+        };
+        if (plan.Repositories.Count > 0)
+        {
+            statements.Add(new("PushImages",
+            [
+                "ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:CompleteLayerUpload", "ecr:DescribeImages", "ecr:GetDownloadUrlForLayer", "ecr:InitiateLayerUpload",
+                "ecr:PutImage", "ecr:UploadLayerPart",
+            ],
+            [.. plan.Repositories.Select(r => Arn("ecr", $"repository/{r.Name}"))]));
+            statements.Add(new("LogInToRegistry", ["ecr:GetAuthorizationToken"], ["*"]));
+        }
+
+        return new(WorkflowId, $"Deploys {plan.Name} from {pipeline.Repository}")
+        {
+            Trust = new(null as string)
+            {
+                Federated = PlanValue.Concat("arn:", Partition, ":iam::", Account, $":oidc-provider/{Issuer}"),
+                Conditions = [new("StringEquals", $"{Issuer}:aud", ["sts.amazonaws.com"]), new("StringEquals", $"{Issuer}:sub", [pipeline.Subject])],
+            },
+            Statements = statements,
+        };
+    }
+
+    /// <summary>CloudFormation's role. Where AWS names things by ids that it makes itself, the limit is the service and the region.</summary>
+    public static Role Service(AwsPlan plan)
+    {
+        var stack = StackNames.Main(plan);
+        var services = Types(plan).Select(t => t.Split("::")[1]).ToHashSet(StringComparer.Ordinal);
+        var statements = new List<PolicyStatement>
+        {
+            new("MakeRoles",
+            [
+                "iam:CreateRole", "iam:DeleteRole", "iam:DeleteRolePolicy", "iam:GetRole", "iam:GetRolePolicy", "iam:ListRoleTags", "iam:PutRolePolicy", "iam:TagRole", "iam:UntagRole",
+                "iam:UpdateAssumeRolePolicy", "iam:UpdateRole", "iam:UpdateRoleDescription",
+            ],
+            [RoleArn($"{stack}-*")]),
+            new("GiveRolesToServices", ["iam:PassRole"], [RoleArn($"{stack}-*")])
+            {
+                Conditions = [new("StringEquals", "iam:PassedToService",
+                    ["backup.amazonaws.com", "ecs-tasks.amazonaws.com", "ecs.amazonaws.com", "scheduler.amazonaws.com", "vpc-flow-logs.amazonaws.com"])],
+            },
+            // Neither the workflow's role nor this one may be changed from within a deployment.
+            new("KeepTheRolesOfTheDeployment", ["iam:*"], [RoleArn(WorkflowName(plan)), RoleArn(ServiceName(plan))]) { IsDeny = true },
+            new("MakeServiceRoles", ["iam:CreateServiceLinkedRole"], [PlanValue.Concat("arn:", Partition, ":iam::", Account, ":role/aws-service-role/*")]),
+        };
+
+        Named("CloudWatch", "cloudwatch", Arn("cloudwatch", $"alarm:{stack}-*"), PlanValue.Concat("arn:", Partition, ":cloudwatch::", Account, $":dashboard/{stack}*"));
+        Named("DynamoDB", "dynamodb", Arn("dynamodb", $"table/{stack}-*"));
+        Named("ECR", "ecr", [.. plan.Repositories.Select(r => Arn("ecr", $"repository/{r.Name}"))]);
+        Named("Logs", "logs", Arn("logs", $"log-group:/{plan.Name.ToLowerInvariant()}/{plan.Stage.ToString().ToLowerInvariant()}/*"), Arn("logs", "log-group::log-stream:*"));
+        Named("S3", "s3", BucketArn($"{stack}-*"));
+        Named("SecretsManager", "secretsmanager", Arn("secretsmanager", $"secret:{plan.Name.ToLowerInvariant()}/{plan.Stage.ToString().ToLowerInvariant()}/*"));
+        Named("SNS", "sns", Arn("sns", $"{stack}-*"));
+        Named("SQS", "sqs", Arn("sqs", $"{stack}-*"));
+        Named("CloudFormation", "cloudformation", Arn("cloudformation", $"stack/{stack}-*/*"));
+        List<string> unnamed =
+        [
+            .. Of("ApplicationAutoScaling", "application-autoscaling:*"), .. Of("Backup", "backup:*", "backup-storage:MountCapsule"), .. Of("EC2", "ec2:*"), .. Of("ECS", "ecs:*"),
+            .. Of("EFS", "elasticfilesystem:*"), .. Of("ElastiCache", "elasticache:*"), .. Of("ElasticLoadBalancingV2", "elasticloadbalancing:*"), .. Of("Scheduler", "scheduler:*"),
+            .. Of("SecretsManager", "secretsmanager:GetRandomPassword"), .. Of("ServiceDiscovery", "servicediscovery:*"), .. Of("WAFv2", "wafv2:*"), .. Of("Logs", "logs:DescribeLogGroups"),
+        ];
+        statements.Add(new("MakeWhatAwsNames", [.. unnamed.Order(StringComparer.Ordinal)], ["*"]) { Conditions = [new("StringEquals", "aws:RequestedRegion", [Region])] });
+        List<string> worldwide =
+        [
+            .. Of("Budgets", "budgets:ModifyBudget", "budgets:TagResource", "budgets:ViewBudget"),
+            .. Of("ServiceDiscovery", "route53:ChangeResourceRecordSets", "route53:CreateHostedZone", "route53:DeleteHostedZone", "route53:GetHostedZone", "route53:ListHostedZonesByName"),
+        ];
+        if (worldwide.Count > 0)
+        {
+            statements.Add(new("MakeWhatHasNoRegion", [.. worldwide.Order(StringComparer.Ordinal)], ["*"]));
+        }
+
+        return new(ServiceId, $"Makes {plan.Name} ({plan.Stage.ToString().ToLowerInvariant()}) for CloudFormation") { Trust = new("cloudformation.amazonaws.com"), Statements = statements };
+
+        void Named(string service, string prefix, params IReadOnlyList<PlanValue> resources)
+        {
+            if (services.Contains(service) && resources.Count > 0)
+            {
+                statements.Add(new($"Make{service}", [$"{prefix}:*"], resources));
+            }
+        }
+
+        IEnumerable<string> Of(string service, params string[] actions) => services.Contains(service) ? actions : [];
+    }
+
+    private static IEnumerable<string> Types(AwsPlan plan)
+    {
+        var main = CloudFormationTemplates.Main(plan);
+        var all = TypesOf(main).Concat(TypesOf(CloudFormationTemplates.Bootstrap(plan)));
+        return StackSplitter.Fits(main) ? all : all.Append("AWS::CloudFormation::Stack");
+    }
+
+    private static IEnumerable<string> TypesOf(JsonObject template) => template["Resources"]!.AsObject().Select(r => (string)r.Value!["Type"]!);
+
+    private static PlanValue Arn(string service, string resource) => PlanValue.Concat("arn:", Partition, $":{service}:", Region, ":", Account, $":{resource}");
+
+    private static PlanValue RoleArn(string name) => PlanValue.Concat("arn:", Partition, ":iam::", Account, $":role/{name}");
+
+    private static PlanValue BucketArn(string name) => PlanValue.Concat("arn:", Partition, $":s3:::{name}");
+}

@@ -1,0 +1,54 @@
+using Nexus.Hosting.Aws.Publishing.Plan;
+
+namespace Nexus.Hosting.Aws.Publishing.Planning;
+
+/// <summary>One page with the graphs that say whether all is well.</summary>
+internal static class DashboardPlanner
+{
+    public const string DashboardId = "Dashboard";
+
+    public static Dashboard Plan(PlanningContext context, AwsPlan plan)
+    {
+        var widgets = new List<DashboardWidget>();
+        foreach (var balancer in plan.LoadBalancers)
+        {
+            MetricDimension[] own = [new("LoadBalancer", new ResourceValue(balancer.LogicalId, ResourceOutput.FullName))];
+            widgets.Add(new($"{balancer.ModelName}: requests and errors",
+            [
+                Line("AWS/ApplicationELB", "RequestCount", "Sum", own, "requests"),
+                Line("AWS/ApplicationELB", "HTTPCode_Target_4XX_Count", "Sum", own, "4xx"),
+                Line("AWS/ApplicationELB", "HTTPCode_Target_5XX_Count", "Sum", own, "5xx"),
+            ]));
+            widgets.Add(new($"{balancer.ModelName}: time to answer (s)",
+            [
+                Line("AWS/ApplicationELB", "TargetResponseTime", "p50", own, "p50"),
+                Line("AWS/ApplicationELB", "TargetResponseTime", "p99", own, "p99"),
+            ]));
+        }
+
+        var services = plan.Services.Where(s => s.Service is not null).Select(s => (s.Name, Dimensions: ScalingPlanner.Dimensions(s.Service!))).ToList();
+        if (services.Count > 0)
+        {
+            widgets.Add(new("CPU (%)", [.. services.Select(s => Line("AWS/ECS", "CPUUtilization", "Average", s.Dimensions, s.Name))]));
+            widgets.Add(new("Memory (%)", [.. services.Select(s => Line("AWS/ECS", "MemoryUtilization", "Average", s.Dimensions, s.Name))]));
+            widgets.Add(new("Running tasks", [.. services.Select(s => Line("ECS/ContainerInsights", "RunningTaskCount", "Average", s.Dimensions, s.Name))]));
+        }
+
+        if (plan.Queues.Count > 0)
+        {
+            widgets.Add(new("Messages that wait",
+                [.. plan.Queues.Select(q => Line("AWS/SQS", "ApproximateNumberOfMessagesVisible", "Maximum", [new("QueueName", new ResourceValue(q.LogicalId, ResourceOutput.Name))], q.ModelName))]));
+        }
+
+        if (plan.Tables.Count > 0)
+        {
+            widgets.Add(new("Tables: refused requests",
+                [.. plan.Tables.Select(t => Line("AWS/DynamoDB", "ThrottledRequests", "Sum", [new("TableName", t.Id)], t.ModelName))]));
+        }
+
+        return new(DashboardId, context.Names.Prefix, widgets);
+    }
+
+    private static DashboardMetric Line(string metricNamespace, string name, string statistic, IReadOnlyList<MetricDimension> dimensions, string label) =>
+        new(new(metricNamespace, name, statistic, dimensions), label);
+}

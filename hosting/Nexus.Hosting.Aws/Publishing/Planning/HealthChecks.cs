@@ -1,0 +1,111 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.JavaScript;
+using Nexus.Hosting.Aws.Publishing.Plan;
+
+namespace Nexus.Hosting.Aws.Publishing.Planning;
+
+#pragma warning disable ASPIREPROBES001 // Probes are part of what is published.
+
+/// <summary>How a resource is asked whether it is healthy: by the load balancer, and in its own container with what its image has.</summary>
+internal static partial class HealthChecks
+{
+    // Of ECS ("HealthCheck", startPeriod).
+    private const int LongestStart = 300;
+
+    /// <summary>The path and the status that the model names for an endpoint; null: none.</summary>
+    public static (string Path, string Status)? Http(ComputeTarget target, string? endpointName = null)
+    {
+        var probes = target.Resource.Annotations.OfType<EndpointProbeAnnotation>()
+            .Where(p => endpointName is null || Same(p.EndpointReference.EndpointName, endpointName)).ToList();
+        if ((probes.Find(p => p.Type == ProbeType.Readiness) ?? probes.Find(p => p.Type == ProbeType.Liveness) ?? probes.Find(p => p.Type == ProbeType.Startup)) is { } probe)
+        {
+            return (probe.Path, "200-399");
+        }
+
+        // Of WithHttpHealthCheck the model keeps a key: name_endpoint_path_status_check.
+        foreach (var check in target.Resource.Annotations.OfType<HealthCheckAnnotation>())
+        {
+            foreach (var endpoint in target.Endpoints.Where(e => endpointName is null || Same(e.Name, endpointName)))
+            {
+                var start = $"{target.Name}_{endpoint.Name}_";
+                if (check.Key.StartsWith(start, StringComparison.Ordinal) && KeyEnd().Match(check.Key[start.Length..]) is { Success: true } match)
+                {
+                    return (match.Groups["path"].Value is { Length: > 0 } path ? path : "/", match.Groups["status"].Value);
+                }
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>How long a start may take, in seconds: as long as the startup probe is patient; null: the model does not say.</summary>
+    public static int? StartSeconds(ComputeTarget target) => target.Resource.Annotations.OfType<ProbeAnnotation>().LastOrDefault(p => p.Type == ProbeType.Startup) is { } probe
+        ? probe.InitialDelaySeconds + (Math.Max(1, probe.PeriodSeconds) * Math.Max(1, probe.FailureThreshold))
+        : null;
+
+    /// <summary>The command in the container; null: nobody asks there.</summary>
+    public static ContainerHealthCheck? Container(PlanningContext context, ComputeTarget target)
+    {
+        if (StartSeconds(target) is not { } seconds)
+        {
+            return Command(target);
+        }
+
+        if (seconds > LongestStart)
+        {
+            context.Errors.Add(
+                $"The startup probe of '{target.Name}'", $"is patient for {seconds} seconds, and the health check of a container on AWS for {LongestStart}.",
+                "Lower its delay, period or failure threshold (WithHttpProbe).");
+        }
+
+        return Command(target) is { } check ? check with { StartPeriodSeconds = Math.Min(seconds, LongestStart) } : null;
+    }
+
+    private static ContainerHealthCheck? Command(ComputeTarget target)
+    {
+        if (target.Options.HasNoHealthCheck || target.IsTask)
+        {
+            return null;
+        }
+
+        if (target.Options.HealthCheck is { } own)
+        {
+            return own;
+        }
+
+        if (target.Resource is RedisResource redis)
+        {
+            // redis-cli reads the password from REDISCLI_AUTH; a command line would show it.
+            var login = redis.PasswordParameter is null ? string.Empty : "REDISCLI_AUTH=\"$REDIS_PASSWORD\" ";
+            return new(["CMD-SHELL", $"{login}redis-cli ping | grep -q PONG"]) { IntervalSeconds = 10, StartPeriodSeconds = 30 };
+        }
+
+        if (Http(target) is not { } http || target.Endpoints.FirstOrDefault(e => e.IsHttp) is not { } endpoint)
+        {
+            return null;
+        }
+
+        var port = endpoint.Port.ToString(CultureInfo.InvariantCulture);
+        if (target.Resource is ProjectResource)
+        {
+            // The .NET images have a shell and no HTTP client.
+            return new(["CMD", "bash", "-c", $"exec 3<>/dev/tcp/127.0.0.1/{port} && printf 'GET {http.Path} HTTP/1.0\\r\\nHost: localhost\\r\\n\\r\\n' >&3 && head -n 1 <&3 | grep -q ' {StatusPattern(http.Status)}'"]);
+        }
+
+        if (target.Resource.HasAnnotationOfType<JavaScriptPackageManagerAnnotation>())
+        {
+            return new(["CMD", "node", "-e", $"fetch('http://127.0.0.1:{port}{http.Path}').then(r => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]);
+        }
+
+        return null;
+    }
+
+    private static string StatusPattern(string status) => status.Contains('-', StringComparison.Ordinal) ? "[23]" : status;
+
+    private static bool Same(string a, string b) => string.Equals(a, b, StringComparison.OrdinalIgnoreCase);
+
+    [GeneratedRegex("^(?<path>.*)_(?<status>[1-5][0-9]{2})_check$")]
+    private static partial Regex KeyEnd();
+}

@@ -1,0 +1,44 @@
+using System.Text;
+
+namespace Nexus.Hosting.Aws.Publishing.Writers;
+
+/// <summary>The output folder of one environment. Files are UTF-8 without a mark, and their paths have forward slashes.</summary>
+/// <param name="root">Its absolute path.</param>
+internal sealed class PlanFolder(string root)
+{
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+
+    private int _written;
+
+    /// <summary>How many files were written in this run.</summary>
+    public int Written => _written;
+
+    /// <summary>The absolute path of a file.</summary>
+    public string PathOf(string path) => Path.Combine(root, path);
+
+    /// <summary>Writes a file, whole or not at all.</summary>
+    public Task WriteAsync(string path, string text, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var file = PathOf(path);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        var next = $"{file}.next";
+        File.WriteAllBytes(next, Utf8.GetBytes(text));
+        File.Move(next, file, overwrite: true);
+        _written++;
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Makes a file that was written one that can be run.</summary>
+    public void MakeExecutable(string path)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(PathOf(path), File.GetUnixFileMode(PathOf(path)) | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+        }
+    }
+
+    /// <summary>What a file holds, of this run or of one before; null: there is none.</summary>
+    public async Task<string?> ReadAsync(string path, CancellationToken cancellationToken) =>
+        File.Exists(PathOf(path)) ? await File.ReadAllTextAsync(PathOf(path), Utf8, cancellationToken) : null;
+}

@@ -1,0 +1,69 @@
+using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+
+namespace Nexus.Hosting.Aws.Redis;
+
+/// <summary>How Redis runs locally.</summary>
+internal enum RedisKind
+{
+    Container,
+    Process,
+    Garnet,
+}
+
+/// <summary>Finds out what this machine can run Redis with.</summary>
+internal sealed partial class RedisChoice
+{
+    private readonly string? _asked;
+    private readonly Task<string?> _runtime;
+
+    /// <summary>Begins to ask, so that nobody waits for the answer later.</summary>
+    public RedisChoice(IConfiguration configuration)
+    {
+        _asked = configuration["Nexus:Redis"];
+        _runtime = _asked is null
+            ? ContainerRuntimes.FindAsync(configuration["ASPIRE_CONTAINER_RUNTIME"] ?? configuration["DOTNET_ASPIRE_CONTAINER_RUNTIME"])
+            : Task.FromResult<string?>(null);
+    }
+
+    public async Task<RedisKind> MakeAsync(RedisResource redis, ILogger logger) => _asked?.ToLowerInvariant() switch
+    {
+        null => await CanRunContainerAsync(redis, logger) ? RedisKind.Container : RedisServerProcess.IsInstalled() ? RedisKind.Process : RedisKind.Garnet,
+        "container" => RedisKind.Container,
+        "process" => RedisKind.Process,
+        "garnet" => RedisKind.Garnet,
+        var other => throw new DistributedApplicationException($"The configuration key Nexus:Redis is '{other}'. Use container, process or garnet."),
+    };
+
+    // A runtime that answers is of no use without the image: many machines have one, and no way to a registry.
+    private async Task<bool> CanRunContainerAsync(RedisResource redis, ILogger logger)
+    {
+        if (await _runtime is not { } runtime || !redis.TryGetContainerImageName(out var image))
+        {
+            return false;
+        }
+
+        if (redis.HasAnnotationOfType<DockerfileBuildAnnotation>() || await ContainerRuntimes.HasImageAsync(runtime, image))
+        {
+            return true;
+        }
+
+        LogPull(logger, runtime, image, redis.Name);
+        if (await ContainerRuntimes.PullAsync(runtime, image) is not { } reason)
+        {
+            return true;
+        }
+
+        LogNoImage(logger, redis.Name, runtime, image, reason);
+        return false;
+    }
+
+    [LoggerMessage(LogLevel.Information, "{Runtime} fetches the image {Image} of '{Resource}'.")]
+    private static partial void LogPull(ILogger logger, string runtime, string image, string resource);
+
+    [LoggerMessage(LogLevel.Warning,
+        "'{Resource}' runs as a process and not as a container, for {Runtime} can't get the image {Image}: {Reason}. Set Nexus:Redis to process (or garnet) to skip the question.")]
+    private static partial void LogNoImage(ILogger logger, string resource, string runtime, string image, string reason);
+}

@@ -1,0 +1,34 @@
+using Aspire.Hosting.ApplicationModel;
+using Microsoft.Extensions.DependencyInjection;
+using Nexus.Hosting.Aws.Topology;
+
+namespace Aspire.Hosting;
+
+/// <summary>Lets a running application know the model that it was started from.</summary>
+public static class TopologyExtensions
+{
+    /// <summary>
+    /// Gives a resource the model as a graph of what runs and what refers to what: the environment variable <c>NEXUS_TOPOLOGY</c> (JSON), and in
+    /// <c>NEXUS_DASHBOARD_URL</c> the dashboard's address. Both describe a run: a publish has its own picture of the model.
+    /// </summary>
+    /// <param name="builder">Who draws it.</param>
+    public static IResourceBuilder<T> WithTopology<T>(this IResourceBuilder<T> builder) where T : IResourceWithEnvironment
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        if (!builder.ApplicationBuilder.ExecutionContext.IsRunMode)
+        {
+            return builder;
+        }
+
+        var configuration = builder.ApplicationBuilder.Configuration;
+        return builder.WithEnvironment(async context =>
+        {
+            var model = context.ExecutionContext.ServiceProvider.GetRequiredService<DistributedApplicationModel>();
+            context.EnvironmentVariables["NEXUS_TOPOLOGY"] = (await ModelTopology.OfAsync(model, context.ExecutionContext, context.CancellationToken)).ToJson();
+            if (configuration["ASPNETCORE_URLS"]?.Split(';')[0] is { Length: > 0 } dashboard)
+            {
+                context.EnvironmentVariables["NEXUS_DASHBOARD_URL"] = dashboard;
+            }
+        });
+    }
+}

@@ -1,0 +1,86 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Nexus.TestServices;
+
+namespace Nexus.Api.Tests;
+
+/// <summary>
+/// The front end's client is generated from web/openapi.json. What that file says of the API is still true; what the API has learnt since may be missing.
+/// <c>NEXUS_UPDATE_OPENAPI=1</c> writes the file anew; then <c>npm run api</c> in web makes the types of it.
+/// </summary>
+public sealed class FrontEndContractTests(ApiFixture fixture)
+{
+    private static readonly string File = Path.Combine(ServerProcess.RepositoryRoot, "web", "openapi.json");
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, NewLine = "\n" };
+
+    [Fact]
+    public async Task The_description_that_the_front_end_is_made_from_is_true()
+    {
+        var current = JsonNode.Parse(await fixture.Client.GetStringAsync("/openapi/v1.json"))!.AsObject();
+        Strip(current);
+        if (Environment.GetEnvironmentVariable("NEXUS_UPDATE_OPENAPI") == "1")
+        {
+            await System.IO.File.WriteAllTextAsync(File, current.ToJsonString(Indented) + "\n", TestContext.Current.CancellationToken);
+        }
+
+        var known = JsonNode.Parse(await System.IO.File.ReadAllTextAsync(File, TestContext.Current.CancellationToken))!;
+        var defects = new List<string>();
+        Compare(known["paths"]!, current["paths"]!, "paths", defects);
+        Compare(known["components"]!["schemas"]!, current["components"]!["schemas"]!, "schemas", defects);
+
+        Assert.True(defects.Count == 0, $"""
+            web/openapi.json says what is not true any more: {string.Join("; ", defects.Take(10))}.
+            Run `NEXUS_UPDATE_OPENAPI=1 dotnet test --project tests/Nexus.Api.Tests/Nexus.Api.Tests.csproj -- --filter-class '*FrontEndContract*'`, then `npm run api` in web.
+            """);
+    }
+
+    /// <summary>Examples and addresses of this run say nothing about the contract.</summary>
+    private static void Strip(JsonNode? node)
+    {
+        switch (node)
+        {
+            case JsonObject map:
+                map.Remove("example");
+                map.Remove("servers");
+                foreach (var (_, value) in map)
+                {
+                    Strip(value);
+                }
+
+                break;
+            case JsonArray list:
+                foreach (var value in list)
+                {
+                    Strip(value);
+                }
+
+                break;
+        }
+    }
+
+    private static void Compare(JsonNode known, JsonNode? current, string at, List<string> defects)
+    {
+        if (known is JsonObject map && current is JsonObject now)
+        {
+            foreach (var (name, value) in map.Where(entry => entry.Key is not ("description" or "summary" or "title")))
+            {
+                if (value is not null)
+                {
+                    Compare(value, now[name], $"{at}.{name}", defects);
+                }
+            }
+        }
+        else if (known is JsonArray list && current is JsonArray values && at.EndsWith(".parameters", StringComparison.Ordinal))
+        {
+            foreach (var parameter in list)
+            {
+                var name = parameter!["name"]!.GetValue<string>();
+                Compare(parameter, values.FirstOrDefault(one => one!["name"]!.GetValue<string>() == name), $"{at}.{name}", defects);
+            }
+        }
+        else if (!JsonNode.DeepEquals(known, current))
+        {
+            defects.Add(at);
+        }
+    }
+}

@@ -1,0 +1,260 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using Nexus.Core.Builds;
+using Nexus.Core.Queues;
+using Nexus.TestServices;
+
+namespace Nexus.Api.Tests;
+
+/// <summary>Dead letters are made in the queue of builds under ids of their own: other tests use that queue too.</summary>
+public sealed class OperationApiTests(ApiFixture fixture)
+{
+    private const string Letters = "/api/v1/operations/queues/agent_builds/dead-letters";
+
+    [Fact]
+    public async Task The_queues_tell_how_full_they_are()
+    {
+        var list = await fixture.Client.SendAsync(HttpMethod.Get, "/api/v1/operations/queues");
+        var one = await fixture.Client.SendAsync(HttpMethod.Get, "/api/v1/operations/queues/status_updates");
+
+        Assert.Equal(["agent_builds", "status_updates"], list.Body.GetProperty("items").EnumerateArray().Select(queue => queue.GetProperty("name").GetString()));
+        Assert.Equal("status_updates", one.Text("name"));
+        Assert.All(["backlog", "delayed", "inFlight", "deadLetters", "oldestAgeMs"], name => Assert.True(one.Body.GetProperty(name).GetInt64() >= 0));
+    }
+
+    [Fact]
+    public async Task A_stream_tells_how_queues_and_workers_are_again_and_again()
+    {
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var response = await fixture.Client.GetAsync("/api/v1/operations/events", HttpCompletionOption.ResponseHeadersRead, timeout.Token);
+        var snapshots = System.Net.ServerSentEvents.SseParser.Create(await response.Content.ReadAsStreamAsync(timeout.Token)).EnumerateAsync(timeout.Token);
+
+        var times = new List<DateTimeOffset>();
+        await foreach (var one in snapshots)
+        {
+            Assert.Equal("operations", one.EventType);
+            var snapshot = JsonDocument.Parse(one.Data).RootElement;
+            Assert.Equal(["agent_builds", "status_updates"], snapshot.GetProperty("queues").EnumerateArray().Select(queue => queue.GetProperty("name").GetString()));
+            Assert.NotEmpty(snapshot.GetProperty("workers").EnumerateArray());
+            times.Add(snapshot.GetProperty("at").GetDateTimeOffset());
+            if (times.Count == 2)
+            {
+                break;
+            }
+        }
+
+        Assert.True(times[1] > times[0]);
+    }
+
+    [Fact]
+    public async Task A_dead_letter_is_listed_and_shown_with_why_it_died()
+    {
+        var id = await MakeDeadLetterAsync();
+
+        var listed = Assert.Single(await ListAsync(), letter => letter.GetProperty("id").GetString() == id);
+        var shown = await fixture.Client.SendAsync(HttpMethod.Get, $"{Letters}/{id}");
+
+        Assert.Equal("It broke.", listed.GetProperty("error").GetString());
+        Assert.Equal((id, id, "It broke."), (shown.Text("id"), shown.Text("body"), shown.Text("error")));
+        Assert.True(shown.Body.GetProperty("attempts").GetInt32() >= 1);
+        Assert.True(shown.Body.GetProperty("deadAt").GetDateTimeOffset() >= shown.Body.GetProperty("enqueuedAt").GetDateTimeOffset());
+    }
+
+    [Fact]
+    public async Task Dead_letters_are_listed_page_by_page()
+    {
+        var ids = new[] { await MakeDeadLetterAsync(), await MakeDeadLetterAsync(), await MakeDeadLetterAsync() };
+
+        Assert.Subset((await ListAsync(limit: 2)).Select(letter => letter.GetProperty("id").GetString()!).ToHashSet(), ids.ToHashSet());
+    }
+
+    [Fact]
+    public async Task A_redriven_job_is_worked_on_again()
+    {
+        // It names no build, so whoever takes it finds that there is nothing to do.
+        var id = await MakeDeadLetterAsync();
+
+        var answer = await fixture.Client.SendAsync(HttpMethod.Post, $"{Letters}/redrive", new { ids = new[] { id } });
+
+        Assert.Equal((HttpStatusCode.OK, 1), (answer.Status, answer.Body.GetProperty("count").GetInt32()));
+        Assert.Equal((HttpStatusCode.NotFound, "dead_letter_not_found"), await FindAsync(id));
+    }
+
+    [Fact]
+    public async Task A_purged_dead_letter_is_forgotten()
+    {
+        var id = await MakeDeadLetterAsync();
+
+        var first = await fixture.Client.SendAsync(HttpMethod.Post, $"{Letters}/purge", new { ids = new[] { id } });
+        var second = await fixture.Client.SendAsync(HttpMethod.Post, $"{Letters}/purge", new { ids = new[] { id } });
+
+        Assert.Equal((1, 0), (first.Body.GetProperty("count").GetInt32(), second.Body.GetProperty("count").GetInt32()));
+        Assert.Equal((HttpStatusCode.NotFound, "dead_letter_not_found"), await FindAsync(id));
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"ids":[]}""")]
+    [InlineData("""{"ids":[""]}""")]
+    [InlineData("""{"ids":[null]}""")]
+    [InlineData("""{"ids":["a"],"all":true}""")]
+    public async Task Which_dead_letters_are_meant_has_to_be_said(string body)
+    {
+        foreach (var action in new[] { "redrive", "purge" })
+        {
+            var answer = await fixture.Client.SendAsync(HttpMethod.Post, $"{Letters}/{action}", body);
+            Assert.Equal((HttpStatusCode.BadRequest, "validation_failed"), (answer.Status, answer.Code));
+        }
+    }
+
+    [Theory]
+    [InlineData("GET", "/api/v1/operations/queues/nothing", "queue_not_found")]
+    [InlineData("GET", "/api/v1/operations/queues/nothing/dead-letters", "queue_not_found")]
+    [InlineData("GET", "/api/v1/operations/queues/nothing/dead-letters/x", "queue_not_found")]
+    [InlineData("POST", "/api/v1/operations/queues/nothing/dead-letters/redrive", "queue_not_found")]
+    [InlineData("POST", "/api/v1/operations/queues/nothing/dead-letters/purge", "queue_not_found")]
+    [InlineData("GET", "/api/v1/operations/queues/agent_builds/dead-letters/x", "dead_letter_not_found")]
+    public async Task What_does_not_exist_is_said(string method, string path, string code)
+    {
+        var answer = await fixture.Client.SendAsync(new HttpMethod(method), path, method == "POST" ? new { all = true } : null);
+
+        Assert.Equal((HttpStatusCode.NotFound, code), (answer.Status, answer.Code));
+    }
+
+    [Theory]
+    [InlineData("LTE")]
+    [InlineData("OTk5OTk5OTk5OTk")]
+    [InlineData("YWJj")]
+    public async Task A_cursor_that_was_never_given_is_refused(string cursor)
+    {
+        var answer = await fixture.Client.SendAsync(HttpMethod.Get, $"{Letters}?cursor={cursor}");
+
+        Assert.Equal((HttpStatusCode.BadRequest, "validation_failed"), (answer.Status, answer.Code));
+    }
+
+    [Fact]
+    public async Task The_workers_that_run_are_listed()
+    {
+        var answer = await fixture.Client.SendAsync(HttpMethod.Get, "/api/v1/operations/workers");
+
+        var workers = answer.Body.GetProperty("items").EnumerateArray().ToArray();
+        Assert.Equal(["agent_builds", "status_updates"], workers.Select(worker => worker.GetProperty("queue").GetString()).Distinct());
+        Assert.All(workers, worker => Assert.True(worker.GetProperty("processId").GetInt32() > 0 && worker.GetProperty("concurrency").GetInt32() > 0));
+    }
+
+    [Fact]
+    public async Task Every_dependency_tells_its_state_and_latency()
+    {
+        var answer = await WaitForHealthAsync(fixture.Client, unhealthy: 0);
+
+        Assert.Equal((HttpStatusCode.OK, "healthy"), (answer.Status, answer.Text("state")));
+        var dependencies = answer.Body.GetProperty("dependencies").EnumerateArray().ToArray();
+        Assert.Equal(["redis", "dynamodb", "sqs", "shared-volume"], dependencies.Select(dependency => dependency.GetProperty("name").GetString()));
+        Assert.All(dependencies, dependency =>
+        {
+            Assert.Equal("healthy", dependency.GetProperty("state").GetString());
+            Assert.True(dependency.GetProperty("latencyMs").GetDouble() >= 0);
+        });
+        Assert.Contains("offline", answer.Body.GetProperty("models").EnumerateArray().Select(model => model.GetString()));
+    }
+
+    [Fact]
+    public async Task A_dependency_that_does_not_answer_is_named_with_the_reason_and_a_broken_sqs_leaves_the_api_ready()
+    {
+        // Nobody listens on the first port of a machine.
+        using var client = await fixture.Nexus.StartApiAsync(NexusSystem.BootstrapKey, ("AWS_ENDPOINT_URL_SQS", "http://127.0.0.1:1"));
+
+        var answer = await WaitForHealthAsync(client, unhealthy: 1);
+
+        Assert.Equal((HttpStatusCode.OK, "degraded"), (answer.Status, answer.Text("state")));
+        var broken = Assert.Single(answer.Body.GetProperty("dependencies").EnumerateArray(), dependency => dependency.GetProperty("state").GetString() == "unhealthy");
+        Assert.Equal("sqs", broken.GetProperty("name").GetString());
+        Assert.NotEmpty(broken.GetProperty("error").GetString()!);
+        Assert.Equal(HttpStatusCode.OK, (await client.SendAsync(HttpMethod.Get, "/health")).Status);
+    }
+
+    [Fact]
+    public async Task The_sweepers_tell_when_they_looked_and_what_they_found()
+    {
+        await using var redis = new RedisConnection(fixture.Nexus.Redis.ConnectionString);
+        var log = new SweeperLog(redis);
+        var finding = new SweeperFinding(DateTimeOffset.UtcNow, $"bld_{Guid.NewGuid():n}", SweeperAction.Failed, "It was stuck.");
+        await log.AddAsync(finding);
+        await log.SweptAsync(DateTimeOffset.UtcNow, 3);
+
+        var answer = await fixture.Client.SendAsync(HttpMethod.Get, "/api/v1/operations/sweeper");
+
+        Assert.True(answer.Body.GetProperty("lastSweepAt").GetDateTimeOffset() > DateTimeOffset.UtcNow.AddMinutes(-5));
+        var found = Assert.Single(answer.Body.GetProperty("findings").EnumerateArray(), found => found.GetProperty("buildId").GetString() == finding.BuildId);
+        Assert.Equal(("failed", "It was stuck."), (found.GetProperty("action").GetString(), found.GetProperty("reason").GetString()));
+    }
+
+    [Fact]
+    public async Task A_worker_that_fell_silent_is_not_listed()
+    {
+        await using var redis = new RedisConnection(fixture.Nexus.Redis.ConnectionString);
+        var registry = new WorkerRegistry(redis);
+        var gone = new WorkerInfo(Guid.NewGuid().ToString("n"), "agent_builds", "gone", 1, 1, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch);
+        await registry.SayAsync(gone);
+        Assert.Contains(await registry.ListAsync(), worker => worker.Id == gone.Id);
+
+        // As if it had been heard of a long time ago.
+        await (await redis.GetDatabaseAsync()).SortedSetAddAsync("{nexus:workers}:seen", gone.Id, 1);
+
+        Assert.DoesNotContain(await registry.ListAsync(), worker => worker.Id == gone.Id);
+    }
+
+    // A machine that is busy may take longer than a check has.
+    private static async Task<Answer> WaitForHealthAsync(HttpClient client, int unhealthy)
+    {
+        for (var tries = 0; ; tries++)
+        {
+            var answer = await client.SendAsync(HttpMethod.Get, "/api/v1/operations/health");
+            var found = answer.Body.GetProperty("dependencies").EnumerateArray().Count(one => one.GetProperty("state").GetString() == "unhealthy");
+            if (found == unhealthy || tries == 20)
+            {
+                return answer;
+            }
+        }
+    }
+
+    private async Task<string> MakeDeadLetterAsync()
+    {
+        await using var redis = new RedisConnection(fixture.Nexus.Redis.ConnectionString);
+        // A queue of its own makes the letter, so that no worker comes between; then it is moved to where the API looks.
+        var id = $"dead-{Guid.NewGuid():n}";
+        var name = $"test-{id}";
+        var queue = new JobQueue(redis, name, new JobQueueOptions { MaxAttempts = 1 });
+        await queue.EnqueueAsync(new JobRequest(id, Encoding.UTF8.GetBytes(id)));
+        var job = Assert.Single((await queue.LeaseAsync(1)).Jobs);
+        await queue.ReleaseAsync(job, TimeSpan.Zero, countAttempt: true, "It broke.");
+        var database = await redis.GetDatabaseAsync();
+        await database.HashSetAsync($"{{nexus:{BuildQueues.AgentBuilds}}}:jobs", id, await database.HashGetAsync($"{{nexus:{name}}}:jobs", id));
+        await database.HashSetAsync($"{{nexus:{BuildQueues.AgentBuilds}}}:attempts", id, await database.HashGetAsync($"{{nexus:{name}}}:attempts", id));
+        await database.HashSetAsync($"{{nexus:{BuildQueues.AgentBuilds}}}:errors", id, await database.HashGetAsync($"{{nexus:{name}}}:errors", id));
+        await database.SortedSetAddAsync($"{{nexus:{BuildQueues.AgentBuilds}}}:dead", id, (await database.SortedSetScoreAsync($"{{nexus:{name}}}:dead", id))!.Value);
+        return id;
+    }
+
+    private async Task<List<JsonElement>> ListAsync(int limit = 100)
+    {
+        var seen = new List<JsonElement>();
+        string? cursor = null;
+        do
+        {
+            var page = await fixture.Client.SendAsync(HttpMethod.Get, $"{Letters}?limit={limit}&cursor={cursor}");
+            Assert.InRange(page.Body.GetProperty("items").GetArrayLength(), 0, limit);
+            seen.AddRange(page.Body.GetProperty("items").EnumerateArray());
+            cursor = page.Text("nextCursor");
+        }
+        while (cursor is not null);
+        return seen;
+    }
+
+    private async Task<(HttpStatusCode, string?)> FindAsync(string id)
+    {
+        var answer = await fixture.Client.SendAsync(HttpMethod.Get, $"{Letters}/{id}");
+        return (answer.Status, answer.Code);
+    }
+}

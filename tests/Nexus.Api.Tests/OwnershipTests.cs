@@ -1,0 +1,84 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace Nexus.Api.Tests;
+
+/// <summary>What belongs to one owner does not exist for another.</summary>
+public sealed class OwnershipTests(ApiFixture fixture)
+{
+    [Fact]
+    public async Task Every_route_of_a_build_or_an_agent_is_not_found_by_another_owner()
+    {
+        var build = await fixture.Nexus.WaitForEndAsync(await fixture.Nexus.CreateBuildAsync());
+        var ids = new Dictionary<string, string>
+        {
+            ["/api/v1/builds/{id}"] = build.GetProperty("id").GetString()!,
+            ["/api/v1/agents/{id}"] = build.GetProperty("agentId").GetString()!,
+        };
+        using var other = await fixture.CreateClientAsync("somebody-else", "read", "builds:write", "agents:invoke", "operations");
+        var document = await fixture.Client.GetFromJsonAsync<JsonElement>("/openapi/v1.json");
+
+        var routes = 0;
+        foreach (var path in document.GetProperty("paths").EnumerateObject())
+        {
+            if (ids.FirstOrDefault(id => path.Name.StartsWith(id.Key, StringComparison.Ordinal)) is not { Value: { } owned } id)
+            {
+                continue;
+            }
+
+            var address = path.Name.Replace(id.Key, id.Key.Replace("{id}", owned, StringComparison.Ordinal), StringComparison.Ordinal)
+                .Replace("{path}", "orchestrator/plan.md", StringComparison.Ordinal);
+            address = System.Text.RegularExpressions.Regex.Replace(address, @"\{\w+\}", "ses_01m83ww10ps7b3sfc7qkv2jycg");
+            foreach (var operation in path.Value.EnumerateObject())
+            {
+                var method = new HttpMethod(operation.Name.ToUpperInvariant());
+                var answer = await other.SendAsync(method, address, HasBody(operation.Value) ? Body(operation.Value) : null, ("If-Match", "*"));
+                Assert.True(answer.Status == HttpStatusCode.NotFound, $"{method} {address}: {answer.Status} {answer.Body}");
+                routes++;
+            }
+        }
+
+        Assert.True(routes >= 7, $"only {routes} routes were tried");
+        Assert.DoesNotContain(ids.Values, id => Ids(other, "builds").Result.Contains(id) || Ids(other, "agents").Result.Contains(id));
+        Assert.Contains(ids.Values.First(), await Ids(fixture.Client, "builds"));
+    }
+
+    [Fact]
+    public async Task A_stream_of_all_builds_tells_nothing_of_another_owner()
+    {
+        using var other = await fixture.CreateClientAsync("a-listener", "read", "builds:write");
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var response = await other.GetAsync("/api/v1/builds/events", HttpCompletionOption.ResponseHeadersRead, timeout.Token);
+
+        var foreign = await fixture.Nexus.CreateBuildAsync();
+        await fixture.Nexus.WaitForEndAsync(foreign);
+        var mine = (await other.SendAsync(HttpMethod.Post, "/api/v1/builds", new { requirement = "An agent that counts words." })).Text("id")!;
+
+        await foreach (var one in System.Net.ServerSentEvents.SseParser.Create(await response.Content.ReadAsStreamAsync(timeout.Token)).EnumerateAsync(timeout.Token))
+        {
+            if (one.EventType == "build")
+            {
+                var build = JsonSerializer.Deserialize<JsonElement>(one.Data);
+                Assert.Equal(mine, build.GetProperty("id").GetString());
+                if (build.GetProperty("status").GetString() == "completed")
+                {
+                    return;
+                }
+            }
+        }
+
+        Assert.Fail("The stream ended before the build did.");
+    }
+
+    private static bool HasBody(JsonElement operation) => operation.TryGetProperty("requestBody", out _);
+
+    // Whatever is asked for has to be valid, or the answer is about the body.
+    private static string Body(JsonElement operation) =>
+        operation.GetProperty("requestBody").GetProperty("content").GetProperty("application/json").TryGetProperty("example", out var example)
+            ? example.GetRawText()
+            : """{"name":"Another name"}""";
+
+    private static async Task<IReadOnlyList<string?>> Ids(HttpClient client, string kind) =>
+        [.. (await client.GetFromJsonAsync<JsonElement>($"/api/v1/{kind}?limit=100")).GetProperty("items").EnumerateArray().Select(item => item.GetProperty("id").GetString())];
+}

@@ -1,0 +1,41 @@
+using System.Globalization;
+using System.Net;
+using Nexus.TestServices;
+
+namespace Nexus.Api.Tests;
+
+public sealed class RateLimitTests(ApiFixture fixture)
+{
+    [Fact]
+    public async Task A_key_that_asks_too_often_is_told_when_to_come_back_and_others_are_not_held_up()
+    {
+        using var client = await fixture.Nexus.StartApiAsync(NexusSystem.BootstrapKey, ("RateLimits__PerSecond", "1"), ("RateLimits__Burst", "5"));
+        var made = await fixture.Client.SendAsync(HttpMethod.Post, "/api/v1/keys", new { name = "another", scopes = new[] { "read" } });
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => client.SendAsync(HttpMethod.Get, "/api/v1/agents")));
+
+        var refused = answers.Where(answer => answer.Status == HttpStatusCode.TooManyRequests).ToArray();
+        Assert.NotEmpty(refused);
+        Assert.InRange(answers.Length - refused.Length, 5, 29);
+        Assert.All(refused, answer => Assert.Equal("rate_limited", answer.Code));
+        Assert.All(refused, answer => Assert.InRange(int.Parse(answer.Header("Retry-After")!, CultureInfo.InvariantCulture), 1, 60));
+        client.DefaultRequestHeaders.Authorization = new("Bearer", made.Text("key"));
+        Assert.Equal(HttpStatusCode.OK, (await client.SendAsync(HttpMethod.Get, "/api/v1/agents")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await client.SendAsync(HttpMethod.Get, "/health")).Status);
+    }
+
+    [Fact]
+    public async Task An_address_that_shows_no_key_gets_no_end_of_guesses()
+    {
+        using var client = await fixture.Nexus.StartApiAsync(key: null, ("RateLimits__AnonymousPerSecond", "1"), ("RateLimits__AnonymousBurst", "5"));
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 30).Select(i =>
+            client.SendAsync(HttpMethod.Get, "/api/v1/builds", body: null, ("X-API-Key", $"guess-{i}"))));
+
+        Assert.Contains(answers, answer => answer.Status == HttpStatusCode.Unauthorized);
+        Assert.Contains(answers, answer => (answer.Status, answer.Code) == (HttpStatusCode.TooManyRequests, "rate_limited"));
+        Assert.Equal(
+            HttpStatusCode.OK,
+            (await client.SendAsync(HttpMethod.Get, "/api/v1/builds", body: null, ("Authorization", $"Bearer {NexusSystem.BootstrapKey}"))).Status);
+    }
+}

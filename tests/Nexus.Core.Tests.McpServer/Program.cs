@@ -1,0 +1,21 @@
+using System.ComponentModel;
+using System.Globalization;
+using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
+
+var options = new McpServerOptions
+{
+    ServerInfo = new Implementation { Name = "parcels", Version = "1.0.0" },
+    ToolCollection =
+    [
+        McpServerTool.Create(
+            ([Description("The number of the parcel.")] string parcel) => $"Parcel {parcel} is in {(args is [var town, ..] ? town : "no town")}.",
+            new McpServerToolCreateOptions { Name = "locate", Description = "Tells where a parcel is." }),
+        McpServerTool.Create(
+            () => Environment.ProcessId.ToString(CultureInfo.InvariantCulture),
+            new McpServerToolCreateOptions { Name = "process", Description = "Tells the process of the server." }),
+    ],
+};
+await using var transport = new StdioServerTransport("parcels");
+await using var server = McpServer.Create(transport, options);
+await server.RunAsync();

@@ -1,0 +1,79 @@
+using Nexus.Core.Agents;
+using Nexus.Core.Builds;
+
+namespace Nexus.Core.Tests.Agents;
+
+/// <summary>The catalogue of agents, and what workers that are late or do things twice can do to it.</summary>
+public sealed class AgentStoreTests(ServersFixture servers)
+{
+    [Fact]
+    public async Task A_later_version_becomes_the_current_one_and_an_earlier_one_does_not()
+    {
+        var (store, id) = (await StoreAsync(), AgentId.Of(BuildId.New(DateTimeOffset.UtcNow)));
+
+        Assert.Equal(CatalogueOutcome.Entered, await store.PublishAsync(Manifest(id, "1.9.0"), "owner"));
+        var first = (await store.FindAsync(id, "owner"))!;
+        Assert.Equal(CatalogueOutcome.Entered, await store.PublishAsync(Manifest(id, "1.10.0") with { Description = "More.", Tools = ["calculator"] }, "owner"));
+        Assert.Equal(CatalogueOutcome.Known, await store.PublishAsync(Manifest(id, "1.9.0"), "owner"));
+        Assert.Equal(CatalogueOutcome.Known, await store.PublishAsync(Manifest(id, "1.10.0"), "owner"));
+
+        var current = (await store.FindAsync(id, "owner"))!;
+        Assert.Equal(("1.10.0", "More."), (current.Manifest.Version, current.Manifest.Description));
+        Assert.Equal(["calculator"], current.Manifest.Tools);
+        Assert.Equal(first.Version + 1, current.Version);
+        Assert.Equal([id], (await store.ListAsync("owner", 10)).Items.Select(entry => entry.Manifest.Id));
+    }
+
+    [Fact]
+    public async Task A_name_that_the_owner_gave_outlives_new_versions()
+    {
+        var (store, id) = (await StoreAsync(), AgentId.Of(BuildId.New(DateTimeOffset.UtcNow)));
+        await store.PublishAsync(Manifest(id, "1.0.0"), "owner");
+        await store.PublishAsync(Manifest(id, "1.1.0") with { Name = "Designed anew" }, "owner");
+        Assert.Equal("Designed anew", (await store.FindAsync(id, "owner"))!.Manifest.Name);
+
+        await store.TryRenameAsync((await store.FindAsync(id, "owner"))!, "Mine");
+        await store.PublishAsync(Manifest(id, "1.2.0") with { Name = "Designed once more" }, "owner");
+
+        Assert.Equal(("Mine", "1.2.0"), ((await store.FindAsync(id, "owner"))!.Manifest.Name, (await store.FindAsync(id, "owner"))!.Manifest.Version));
+    }
+
+    [Fact]
+    public async Task A_deleted_agent_comes_back_by_a_new_version_only()
+    {
+        var (store, id) = (await StoreAsync(), AgentId.Of(BuildId.New(DateTimeOffset.UtcNow)));
+        await store.PublishAsync(Manifest(id, "1.0.0"), "owner");
+        var seen = (await store.FindAsync(id, "owner"))!;
+
+        Assert.False(await store.TryDeleteAsync(id, "somebody-else"));
+        Assert.True(await store.TryDeleteAsync(id, "owner"));
+        // Until it is said to be done, whoever broke off can go on.
+        Assert.True(await store.TryDeleteAsync(id, "owner"));
+        await store.SetDeletedAsync(id);
+
+        Assert.False(await store.TryDeleteAsync(id, "owner"));
+        Assert.Null(await store.FindAsync(id, "owner"));
+        Assert.Null(await store.TryRenameAsync(seen, "Risen"));
+        Assert.Empty((await store.ListAsync("owner", 10)).Items);
+        Assert.Equal(CatalogueOutcome.Deleted, await store.PublishAsync(Manifest(id, "1.0.0"), "owner"));
+        Assert.Null(await store.FindAsync(id, "owner"));
+        Assert.Equal(CatalogueOutcome.Entered, await store.PublishAsync(Manifest(id, "1.1.0"), "owner"));
+        Assert.Equal("1.1.0", (await store.FindAsync(id, "owner"))!.Manifest.Version);
+        Assert.Single((await store.ListAsync("owner", 10)).Items);
+        Assert.False(await store.TryDeleteAsync(AgentId.Of(BuildId.New(DateTimeOffset.UtcNow)), "owner"));
+    }
+
+    private async Task<AgentStore> StoreAsync() => new(servers.Dynamo.Client, await servers.Dynamo.CreateTablesAsync());
+
+    private static AgentManifest Manifest(string id, string version) => new()
+    {
+        Id = id,
+        Name = "Designed",
+        Version = version,
+        Description = "Some.",
+        Category = "general",
+        BuildId = "bld_" + id[AgentId.Prefix.Length..],
+        Model = "offline",
+        CreatedAt = DateTimeOffset.UnixEpoch,
+    };
+}

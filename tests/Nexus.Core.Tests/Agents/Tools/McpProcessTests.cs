@@ -1,0 +1,69 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Nexus.Core.Agents;
+using Nexus.Core.Agents.Runtime;
+using Nexus.Core.Agents.Tools;
+
+namespace Nexus.Core.Tests.Agents.Tools;
+
+/// <summary>Tools of a real MCP server, which is a program that speaks over its standard input and output.</summary>
+public sealed class McpProcessTests
+{
+    private static readonly string Server = Path.Combine(AppContext.BaseDirectory, "Nexus.Core.Tests.McpServer.dll");
+
+    [Fact]
+    public async Task An_agent_uses_a_tool_of_a_program_that_the_configuration_names()
+    {
+        var catalogue = new ToolCatalogue();
+        await using var mcp = await StartAsync(catalogue, new McpServerSettings { Command = "dotnet", Arguments = { Server, "Bergen" } });
+        await Eventually.HoldsAsync(() => Task.FromResult(catalogue.Find("parcels__locate") is not null), "the tools arrive");
+        using var workshop = new AgentWorkshop(catalogue);
+
+        var (text, events) = await workshop.AskAsync(
+            new RunnableAgent("x", "Use parcels__locate.", ["parcels__locate"], "/nowhere"), [], "Where is the parcel \"4711\"? Locate it.");
+
+        Assert.Contains("Parcel 4711 is in Bergen.", text, StringComparison.Ordinal);
+        Assert.False(Assert.Single(events.OfType<AgentEvent.ToolResult>()).IsError);
+        Assert.True(catalogue.Find("parcels__locate")!.InputSchema.GetProperty("properties").TryGetProperty("parcel", out _));
+    }
+
+    [Fact]
+    public async Task The_program_ends_with_the_service()
+    {
+        var catalogue = new ToolCatalogue();
+        Process program;
+        await using (await StartAsync(catalogue, new McpServerSettings { Command = "dotnet", Arguments = { Server }, Tools = { "process" } }))
+        {
+            var tool = await Eventually.GetAsync(() => Task.FromResult(catalogue.FindTool("parcels__process")), "the tool arrives");
+            Assert.Null(catalogue.Find("parcels__locate"));
+            var id = await tool.InvokeAsync(new ToolInput(tool.Definition, new JsonObject()), new ToolContext("/nowhere"), default);
+            program = Process.GetProcessById(int.Parse(id, CultureInfo.InvariantCulture));
+        }
+
+        using (program)
+        {
+            await Eventually.HoldsAsync(() => Task.FromResult(program.HasExited), "the program ends");
+        }
+    }
+
+    [Fact]
+    public async Task A_program_that_is_not_there_leaves_the_other_tools_alone()
+    {
+        var catalogue = new ToolCatalogue();
+        await using var mcp = await StartAsync(catalogue, new McpServerSettings { Command = "/there/is/no/such/program" });
+
+        Assert.Equal(8, catalogue.Tools.Count);
+    }
+
+    private static async Task<McpTools> StartAsync(ToolCatalogue catalogue, McpServerSettings server)
+    {
+        var options = new ToolOptions();
+        options.Mcp["parcels"] = server;
+        var tools = new McpTools(catalogue, Options.Create(options), TimeProvider.System, NullLoggerFactory.Instance);
+        await tools.StartAsync(default);
+        return tools;
+    }
+}

@@ -1,0 +1,78 @@
+using Nexus.Hosting.Aws.Publishing.Plan;
+
+namespace Nexus.Hosting.Aws.Tests.Publishing.Checks;
+
+/// <summary>Each role has what its references need, and nothing else.</summary>
+public class AccessTests
+{
+    [Fact]
+    public async Task A_permission_that_no_reference_needs_is_an_error()
+    {
+        var finding = await Broken.FindAsync("NEXUS201", plan => plan.With("web", s => Allow(s, "sqs:ReceiveMessage", new ResourceValue("NotificationsQueue", ResourceOutput.Arn))));
+
+        Assert.Equal("The code of 'web' may sqs:ReceiveMessage on {NotificationsQueue.Arn}, which no reference of the model needs.", finding.Message);
+    }
+
+    [Fact]
+    public async Task A_permission_that_a_reference_lacks_is_an_error() => Assert.Contains(
+        (await Broken.FindAllAsync("NEXUS201", plan => plan.With("api", s => s with { TaskRole = s.TaskRole with { Statements = [] } }))).Select(f => f.Message),
+        m => m.Contains("may not sqs:SendMessage on {NotificationsQueue.Arn}", StringComparison.Ordinal));
+
+    [Fact]
+    public async Task A_mount_without_the_condition_for_its_access_point_is_an_error() => Assert.NotEmpty(await Broken.FindAllAsync("NEXUS201", plan => plan.With("api", s => s with
+    {
+        TaskRole = s.TaskRole with { Statements = [.. s.TaskRole.Statements.Select(t => t with { Conditions = [] })] },
+    })));
+
+    [Theory]
+    [InlineData("bedrock-models")]
+    [InlineData("queue-scaling")]
+    [InlineData("private-services")]
+    [InlineData("sidecar")]
+    [InlineData("provisioned-table")]
+    [InlineData("container-with-volumes")]
+    public async Task What_the_model_says_is_allowed(string model) => Assert.Empty(Broken.Find("NEXUS201", await ReferenceModels.PlanAsync(model)));
+
+    [Fact]
+    public async Task An_execution_role_that_reads_a_strangers_secret_is_an_error() => Assert.Contains(
+        "which starting it does not need",
+        (await Broken.FindAsync("NEXUS202", plan => plan.With("web", s => s with
+        {
+            ExecutionRole = s.ExecutionRole with { Statements = [.. s.ExecutionRole.Statements, new("More", ["secretsmanager:GetSecretValue"], [new ResourceValue("RedisPasswordSecret", ResourceOutput.Arn)])] },
+        }))).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public async Task An_execution_role_that_cannot_write_the_log_is_an_error() => Assert.Contains(
+        (await Broken.FindAllAsync("NEXUS202", plan => plan.With("web", s => s with { ExecutionRole = s.ExecutionRole with { Statements = [] } }))).Select(f => f.Message),
+        m => m.Contains("may not logs:PutLogEvents", StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("s3:GetObject", "allows s3:GetObject on every resource")]
+    [InlineData("s3:*", "allows the actions 's3:*'")]
+    public async Task A_permission_for_everything_is_an_error(string action, string message) => Assert.Contains(
+        message, (await Broken.FindAsync("NEXUS203", plan => plan.With("api", s => Allow(s, action, "*")))).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public async Task A_role_that_two_services_share_is_an_error() => Assert.Contains(
+        "shares the role 'ApiTaskRole'", (await Broken.FindAsync("NEXUS204", plan => plan.WithTask("web", t => t with { TaskRoleId = "ApiTaskRole" }))).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public async Task A_role_that_others_can_take_is_an_error() => Assert.Contains(
+        "can be taken by others",
+        (await Broken.FindAsync("NEXUS204", plan => plan.With("api", s => s with { TaskRole = s.TaskRole with { Trust = new("ec2.amazonaws.com") } }))).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public async Task A_secret_in_a_variable_is_an_error() => Assert.Equal(
+        FindingSeverity.Error,
+        (await Broken.FindAsync("NEXUS205", plan => plan.WithContainer("api", c => c with { Environment = [new("KEY", PlanValue.Concat("k=", new SecretValue("RedisPasswordSecret")))] }))).Severity);
+
+    [Fact]
+    public async Task A_secret_in_an_argument_or_an_output_is_an_error()
+    {
+        Assert.Single(await Broken.FindAllAsync("NEXUS205", plan => plan.WithContainer("api", c => c with { Command = [new SecretValue("RedisPasswordSecret")] })));
+        Assert.Single(await Broken.FindAllAsync("NEXUS205", plan => plan with { Outputs = [new("Password", "It.", new SecretValue("RedisPasswordSecret"))] }));
+    }
+
+    private static ServicePlan Allow(ServicePlan service, string action, PlanValue resource) =>
+        service with { TaskRole = service.TaskRole with { Statements = [.. service.TaskRole.Statements, new("More", [action], [resource])] } };
+}

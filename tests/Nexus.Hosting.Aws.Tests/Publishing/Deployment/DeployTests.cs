@@ -1,0 +1,108 @@
+namespace Nexus.Hosting.Aws.Tests.Publishing.Deployment;
+
+/// <summary>What <c>aspire deploy</c> and <c>aspire destroy</c> do on AWS, on moto's server and with the real AWS CLI.</summary>
+public class DeployTests
+{
+    [Fact]
+    public async Task A_deployment_is_made_left_alone_changed_and_taken_away()
+    {
+        await using var harbor = await Harbor.StartAsync();
+        var vpc = (string)(await harbor.AwsAsync("ec2", "describe-vpcs"))["Vpcs"]![0]!["VpcId"]!;
+        var subnets = (await harbor.AwsAsync("ec2", "describe-subnets"))["Subnets"]!.AsArray().Select(s => (string)s!["SubnetId"]!).ToList();
+        string[] network =
+        [
+            "--vpc", "existing", "--Parameters:vpc-id", vpc, "--Parameters:public-1", subnets[0], "--Parameters:public-2", subnets[1],
+            "--Parameters:private-1", subnets[0], "--Parameters:private-2", subnets[1],
+        ];
+
+        // Made
+        var (made, text) = await harbor.RunAsync("deploy", [.. network, "--Parameters:greeting", "ahoy"]);
+        Assert.True(made == 0, text);
+        Assert.Matches(@"prepare-harbor +Deploying to the AWS account 123456789012 in eu-west-1", text);
+        Assert.Matches(@"secrets-harbor +Stored the secret 'harbor/dev/token'", text);
+        Assert.Matches(@"deploy-harbor +Compare 'harbor-dev' with what there is: done \([^)]+\) \d+ added", text);
+        Assert.Matches(@"deploy-harbor +CREATE_COMPLETE AWS::CloudFormation::Stack harbor-dev", text);
+        Assert.Matches(@"(?m)^  Stack +harbor-dev \(eu-west-1, account 123456789012\)", text);
+        Assert.DoesNotContain(Harbor.Secret, text);
+        Assert.DoesNotContain("check-container-runtime", text);
+        Assert.False(Directory.Exists(harbor.Output));
+        var stored = await harbor.AwsAsync("secretsmanager", "get-secret-value", "--secret-id", "harbor/dev/token");
+        Assert.Equal(Harbor.Secret, (string?)stored["SecretString"]);
+        var stack = (await harbor.AwsAsync("cloudformation", "describe-stacks", "--stack-name", "harbor-dev"))["Stacks"]![0]!;
+        var parameters = stack["Parameters"]!.AsArray().ToDictionary(p => (string)p!["ParameterKey"]!, p => (string?)p!["ParameterValue"]);
+        Assert.Equal(((string?)stored["ARN"], "ahoy"), (parameters["TokenSecretArn"], parameters["GreetingParameter"]));
+        var services = await harbor.AwsAsync("ecs", "list-services", "--cluster", "harbor-dev");
+        Assert.Contains("crane", (string?)Assert.Single(services["serviceArns"]!.AsArray()));
+
+        // Left alone
+        var (same, again) = await harbor.RunAsync("deploy", [.. network, "--Parameters:greeting", "ahoy"]);
+        Assert.True(same == 0, again);
+        Assert.Matches(@"Compare 'harbor-dev' with what there is: done \([^)]+\) nothing has changed", again);
+        Assert.DoesNotContain("Update 'harbor-dev'", again);
+
+        // A table is not deleted by the way
+        var (refused, why) = await harbor.RunAsync("deploy", [.. network, "--Parameters:greeting", "ahoy", "--without", "ships"]);
+        Assert.Equal(1, refused);
+        Assert.Contains("Nothing was deployed, as data would be lost: the change removes AWS::DynamoDB::Table ShipsTable. Keep the resource in the model, or deploy with --yes.", why);
+        Assert.Single((await harbor.AwsAsync("dynamodb", "list-tables"))["TableNames"]!.AsArray());
+
+        // Taken away
+        var (unconfirmed, question) = await harbor.RunAsync("destroy", network);
+        Assert.Equal(1, unconfirmed);
+        Assert.Contains("Nobody is there to confirm: Delete the stacks 'harbor-dev' and 'harbor-dev-bootstrap' in eu-west-1", question);
+        var (destroyed, end) = await harbor.RunAsync("destroy", [.. network, "--yes", "true"]);
+        Assert.True(destroyed == 0, end);
+        Assert.Empty((await harbor.AwsAsync("dynamodb", "list-tables"))["TableNames"]!.AsArray());
+        Assert.DoesNotContain((await harbor.AwsAsync("cloudformation", "describe-stacks"))["Stacks"]!.AsArray(), s => (string?)s!["StackStatus"] != "DELETE_COMPLETE");
+
+        // Once
+        var (nothing, left) = await harbor.RunAsync("destroy", [.. network, "--yes", "true"]);
+        Assert.Equal(0, nothing);
+        Assert.Contains("there is nothing to destroy", left);
+    }
+
+    [Fact]
+    public async Task Publishing_needs_no_AWS_no_CLI_and_no_credentials_and_deploying_says_what_it_needs()
+    {
+        await using var harbor = Harbor.Alone();
+        var nothing = new Dictionary<string, string?> { ["PATH"] = "/nonexistent", ["AWS_ACCESS_KEY_ID"] = null, ["AWS_SECRET_ACCESS_KEY"] = null };
+
+        var (published, text) = await harbor.RunAsync("publish", nothing, "--Parameters:greeting", "ahoy");
+        var (deployed, why) = await harbor.RunAsync("deploy", nothing, "--Parameters:greeting", "ahoy");
+
+        Assert.True(published == 0, text);
+        Assert.True(File.Exists(Path.Combine(harbor.Output, "cloudformation", "template.json")));
+        Assert.Equal(1, deployed);
+        Assert.Contains("The step 'prepare-harbor' failed: Deploying takes the AWS CLI, and 'aws' can't be started", why);
+        Assert.Matches(@"deploy-harbor +not run +it depends on 'prepare-harbor'", why);
+    }
+
+    [Fact]
+    public async Task Without_credentials_or_a_region_it_is_said_how_to_get_them()
+    {
+        await using var harbor = await Harbor.StartAsync();
+        string[] greeting = ["--Parameters:greeting", "ahoy"];
+
+        var (_, nobody) = await harbor.RunAsync("deploy", new Dictionary<string, string?> { ["AWS_ACCESS_KEY_ID"] = null, ["AWS_SECRET_ACCESS_KEY"] = null }, greeting);
+        var (_, nowhere) = await harbor.RunAsync("deploy", new Dictionary<string, string?> { ["AWS_REGION"] = null, ["AWS_DEFAULT_REGION"] = null }, greeting);
+
+        Assert.Contains("AWS does not know who deploys", nobody);
+        Assert.Contains("Sign in with 'aws configure sso'", nobody);
+        Assert.Contains("There is no AWS region to deploy to. Set AWS_REGION", nowhere);
+    }
+
+    [Fact]
+    public async Task A_change_that_AWS_refuses_fails_the_step_with_its_reason_and_can_be_destroyed()
+    {
+        await using var harbor = await Harbor.StartAsync();
+        await harbor.AwsAsync(
+            "dynamodb", "create-table", "--table-name", "harbor-dev-ships", "--billing-mode", "PAY_PER_REQUEST",
+            "--attribute-definitions", "AttributeName=pk,AttributeType=S", "--key-schema", "AttributeName=pk,KeyType=HASH");
+
+        var (exitCode, text) = await harbor.RunAsync("deploy", "--Parameters:greeting", "ahoy");
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("error: The step 'deploy-harbor' failed: ", text);
+        Assert.Contains("harbor-dev-ships", text);
+    }
+}

@@ -1,0 +1,111 @@
+using System.Diagnostics;
+using System.Reflection;
+using System.Text.Json.Nodes;
+using Nexus.Hosting.Aws.Tests.Publishing.Tools;
+
+namespace Nexus.Hosting.Aws.Tests.Publishing.Deployment;
+
+/// <summary>A small AppHost as a process of its own, an AWS that is moto's server, and the AWS CLI between them.</summary>
+internal sealed class Harbor : IAsyncDisposable
+{
+    public const string Secret = "sesame-4711";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(300);
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("harbor");
+    private readonly MotoServer? _moto;
+    private readonly string _endpoint;
+
+    private Harbor(MotoServer? moto)
+    {
+        _moto = moto;
+        _endpoint = moto?.Address.ToString() ?? "http://127.0.0.1:9/";
+    }
+
+    public string Output => Path.Combine(_folder.FullName, "out");
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    /// <summary>With an AWS.</summary>
+    public static async Task<Harbor> StartAsync()
+    {
+        Tool.Require("aws");
+        return new(await MotoServer.StartAsync());
+    }
+
+    /// <summary>With nothing that answers.</summary>
+    public static Harbor Alone() => new(moto: null);
+
+    /// <summary>Runs a step of the AppHost.</summary>
+    public Task<(int ExitCode, string Text)> RunAsync(string step, IReadOnlyDictionary<string, string?> environment, params string[] arguments) => ExecuteAsync(
+        DotNet,
+        environment,
+        [
+            AppHost, "--operation", "publish", "--step", step, "--environment", "dev", "--output-path", Output,
+            "--ASPIRE_HOME", Path.Combine(_folder.FullName, "home"), "--Parameters:token", Secret, .. arguments,
+        ]);
+
+    public Task<(int ExitCode, string Text)> RunAsync(string step, params string[] arguments) => RunAsync(step, new Dictionary<string, string?>(), arguments);
+
+    /// <summary>Asks the AWS.</summary>
+    public async Task<JsonNode> AwsAsync(params string[] arguments)
+    {
+        var (exitCode, text) = await ExecuteAsync("aws", new Dictionary<string, string?>(), [.. arguments, "--output", "json"]);
+        Assert.True(exitCode == 0, text);
+        return JsonNode.Parse(text.Length == 0 ? "{}" : text)!;
+    }
+
+    /// <summary>Runs a script, as a runner of GitHub does. Of addresses of templates moto understands AWS's own, and those of localhost.</summary>
+    public Task<(int ExitCode, string Text)> ShellAsync(string script, IReadOnlyDictionary<string, string?> environment) =>
+        ExecuteAsync("bash", new Dictionary<string, string?>(environment) { ["AWS_ENDPOINT_URL"] = _endpoint.Replace("127.0.0.1", "localhost", StringComparison.Ordinal) }, ["--noprofile", "--norc", "-e", "-o", "pipefail", "-c", script]);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_moto is not null)
+        {
+            await _moto.DisposeAsync();
+        }
+
+        _folder.Delete(recursive: true);
+    }
+
+    private static string AppHost => typeof(Harbor).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(m => m.Key == "HarborAppHost").Value!;
+
+    private static string DotNet => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? (Environment.GetEnvironmentVariable("PATH") ?? string.Empty)
+        .Split(Path.PathSeparator).Select(folder => Path.Combine(folder, "dotnet")).First(File.Exists);
+
+    private async Task<(int ExitCode, string Text)> ExecuteAsync(string program, IReadOnlyDictionary<string, string?> environment, string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = _folder.FullName, RedirectStandardOutput = true, RedirectStandardError = true };
+        var variables = new Dictionary<string, string?>
+        {
+            ["AWS_ENDPOINT_URL"] = _endpoint,
+            ["AWS_ACCESS_KEY_ID"] = "test",
+            ["AWS_SECRET_ACCESS_KEY"] = "test",
+            ["AWS_REGION"] = "eu-west-1",
+            ["AWS_DEFAULT_REGION"] = "eu-west-1",
+            ["AWS_EC2_METADATA_DISABLED"] = "true",
+            ["AWS_CONFIG_FILE"] = Path.Combine(_folder.FullName, "no-config"),
+            ["AWS_SHARED_CREDENTIALS_FILE"] = Path.Combine(_folder.FullName, "no-credentials"),
+            ["AWS_PROFILE"] = null,
+        };
+        foreach (var (name, value) in variables.Concat(environment))
+        {
+            start.Environment[name] = value;
+        }
+
+        using var process = Process.Start(start)!;
+        try
+        {
+            var output = process.StandardOutput.ReadToEndAsync(Token);
+            var error = process.StandardError.ReadToEndAsync(Token);
+            await process.WaitForExitAsync(Token).WaitAsync(Patience, Token);
+            return (process.ExitCode, await output + await error);
+        }
+        catch
+        {
+            process.Kill(entireProcessTree: true);
+            throw;
+        }
+    }
+}

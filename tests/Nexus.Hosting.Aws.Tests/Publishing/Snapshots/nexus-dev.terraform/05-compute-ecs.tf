@@ -1,0 +1,449 @@
+# The cluster, logs and task definitions.
+
+resource "aws_ecs_cluster" "cluster" {
+  name = "app-dev"
+
+  setting {
+    name  = "containerInsights"
+    value = "enabled"
+  }
+}
+
+resource "aws_ecs_cluster_capacity_providers" "cluster" {
+  cluster_name       = aws_ecs_cluster.cluster.name
+  capacity_providers = ["FARGATE", "FARGATE_SPOT"]
+
+  default_capacity_provider_strategy {
+    capacity_provider = "FARGATE"
+    weight            = 1
+  }
+}
+
+resource "aws_cloudwatch_log_group" "redis_log_group" {
+  name              = "/app/dev/redis"
+  retention_in_days = 7
+}
+
+resource "aws_ecs_task_definition" "redis_task_definition" {
+  family                   = "app-dev-redis"
+  network_mode             = "awsvpc"
+  requires_compatibilities = ["FARGATE"]
+  cpu                      = 256
+  memory                   = 512
+  execution_role_arn       = aws_iam_role.redis_execution_role.arn
+  task_role_arn            = aws_iam_role.redis_task_role.arn
+  container_definitions = jsonencode([
+    {
+      name       = "redis"
+      image      = "docker.io/library/redis:8.6"
+      essential  = true
+      entryPoint = ["/bin/sh"]
+      command    = ["-c", "redis-server --requirepass $REDIS_PASSWORD --save 60 1 --appendonly yes"]
+      user       = "999:999"
+      portMappings = [
+        {
+          name          = "tcp"
+          containerPort = 6379
+          protocol      = "tcp"
+        },
+      ]
+      secrets = [
+        {
+          name      = "REDIS_PASSWORD"
+          valueFrom = aws_secretsmanager_secret.redis_password_secret.arn
+        },
+      ]
+      mountPoints = [
+        {
+          sourceVolume  = "data"
+          containerPath = "/data"
+          readOnly      = false
+        },
+      ]
+      healthCheck = {
+        command     = ["CMD-SHELL", "REDISCLI_AUTH=\"$REDIS_PASSWORD\" redis-cli ping | grep -q PONG"]
+        interval    = 10
+        timeout     = 5
+        retries     = 3
+        startPeriod = 30
+      }
+      readonlyRootFilesystem = false
+      stopTimeout            = 30
+      linuxParameters = {
+        initProcessEnabled = true
+      }
+      logConfiguration = {
+        logDriver = "awslogs"
+        options = {
+          "awslogs-group"         = aws_cloudwatch_log_group.redis_log_group.name
+          "awslogs-region"        = data.aws_region.current.name
+          "awslogs-stream-prefix" = "redis"
+          "max-buffer-size"       = "4m"
+          mode                    = "non-blocking"
+        }
+      }
+    },
+  ])
+
+  runtime_platform {
+    cpu_architecture        = "X86_64"
+    operating_system_family = "LINUX"
+  }
+
+  volume {
+    name = "data"
+
+    efs_volume_configuration {
+      file_system_id     = aws_efs_file_system.volumes_file_system.id
+      transit_encryption = "ENABLED"
+
+      authorization_config {
+        access_point_id = aws_efs_access_point.redis_data_access_point.id
+        iam             = "ENABLED"
+      }
+    }
+  }
+}
+
+resource "aws_cloudwatch_log_group" "api_log_group" {
+  name              = "/app/dev/api"
+  retention_in_days = 7
+}
+
+resource "aws_ecs_task_definition" "api_task_definition" {
+  family                   = "app-dev-api"
+  network_mode             = "awsvpc"
+  requires_compatibilities = ["FARGATE"]
+  cpu                      = 256
+  memory                   = 512
+  execution_role_arn       = aws_iam_role.api_execution_role.arn
+  task_role_arn            = aws_iam_role.api_task_role.arn
+  container_definitions = jsonencode([
+    {
+      name      = "api"
+      image     = "${aws_ecr_repository.api_repository.repository_url}:${var.image_tag}"
+      essential = true
+      portMappings = [
+        {
+          name          = "http"
+          containerPort = 8000
+          protocol      = "tcp"
+        },
+      ]
+      environment = [
+        {
+          name  = "ASPNETCORE_FORWARDEDHEADERS_ENABLED"
+          value = "true"
+        },
+        {
+          name  = "AWS_REGION"
+          value = data.aws_region.current.name
+        },
+        {
+          name  = "AWS__Queues__notifications"
+          value = aws_sqs_queue.notifications_queue.url
+        },
+        {
+          name  = "AWS__Tables__agents"
+          value = aws_dynamodb_table.agents_table.name
+        },
+        {
+          name  = "AWS__Tables__builds"
+          value = aws_dynamodb_table.builds_table.name
+        },
+        {
+          name  = "HTTP_PORTS"
+          value = "8000"
+        },
+        {
+          name  = "OTEL_DOTNET_EXPERIMENTAL_OTLP_RETRY"
+          value = "in_memory"
+        },
+        {
+          name  = "REDIS_HOST"
+          value = "redis.app.local"
+        },
+        {
+          name  = "REDIS_PORT"
+          value = "6379"
+        },
+        {
+          name  = "SHARED_PATH"
+          value = "/mnt/efs"
+        },
+      ]
+      secrets = [
+        {
+          name      = "ConnectionStrings__redis"
+          valueFrom = aws_secretsmanager_secret.redis_connection_string_secret.arn
+        },
+        {
+          name      = "REDIS_PASSWORD"
+          valueFrom = aws_secretsmanager_secret.redis_password_secret.arn
+        },
+        {
+          name      = "REDIS_URI"
+          valueFrom = aws_secretsmanager_secret.redis_uri_value_secret.arn
+        },
+      ]
+      mountPoints = [
+        {
+          sourceVolume  = "shared"
+          containerPath = "/mnt/efs"
+          readOnly      = false
+        },
+      ]
+      healthCheck = {
+        command = [
+          "CMD",
+          "bash",
+          "-c",
+          "exec 3<>/dev/tcp/127.0.0.1/8000 && printf 'GET /health HTTP/1.0\\r\\nHost: localhost\\r\\n\\r\\n' >&3 && head -n 1 <&3 | grep -q ' 200'",
+        ]
+        interval    = 30
+        timeout     = 5
+        retries     = 3
+        startPeriod = 60
+      }
+      readonlyRootFilesystem = false
+      stopTimeout            = 30
+      linuxParameters = {
+        initProcessEnabled = true
+      }
+      logConfiguration = {
+        logDriver = "awslogs"
+        options = {
+          "awslogs-group"         = aws_cloudwatch_log_group.api_log_group.name
+          "awslogs-region"        = data.aws_region.current.name
+          "awslogs-stream-prefix" = "api"
+          "max-buffer-size"       = "4m"
+          mode                    = "non-blocking"
+        }
+      }
+    },
+  ])
+
+  runtime_platform {
+    cpu_architecture        = "X86_64"
+    operating_system_family = "LINUX"
+  }
+
+  volume {
+    name = "shared"
+
+    efs_volume_configuration {
+      file_system_id     = aws_efs_file_system.shared_file_system.id
+      transit_encryption = "ENABLED"
+
+      authorization_config {
+        access_point_id = aws_efs_access_point.api_shared_access_point.id
+        iam             = "ENABLED"
+      }
+    }
+  }
+}
+
+resource "aws_cloudwatch_log_group" "worker_agent_builds_log_group" {
+  name              = "/app/dev/worker-agent-builds"
+  retention_in_days = 7
+}
+
+resource "aws_ecs_task_definition" "worker_agent_builds_task_definition" {
+  family                   = "app-dev-worker-agent-builds"
+  network_mode             = "awsvpc"
+  requires_compatibilities = ["FARGATE"]
+  cpu                      = 256
+  memory                   = 512
+  execution_role_arn       = aws_iam_role.worker_agent_builds_execution_role.arn
+  task_role_arn            = aws_iam_role.worker_agent_builds_task_role.arn
+  container_definitions = jsonencode([
+    {
+      name      = "worker-agent-builds"
+      image     = "${aws_ecr_repository.worker_agent_builds_repository.repository_url}:${var.image_tag}"
+      essential = true
+      command   = ["--queue", "agent_builds"]
+      portMappings = [
+        {
+          name          = "http"
+          containerPort = 8080
+          protocol      = "tcp"
+        },
+      ]
+      environment = [
+        {
+          name  = "ASPNETCORE_FORWARDEDHEADERS_ENABLED"
+          value = "true"
+        },
+        {
+          name  = "AWS_REGION"
+          value = data.aws_region.current.name
+        },
+        {
+          name  = "AWS__Tables__builds"
+          value = aws_dynamodb_table.builds_table.name
+        },
+        {
+          name  = "HTTP_PORTS"
+          value = "8080"
+        },
+        {
+          name  = "OTEL_DOTNET_EXPERIMENTAL_OTLP_RETRY"
+          value = "in_memory"
+        },
+        {
+          name  = "REDIS_HOST"
+          value = "redis.app.local"
+        },
+        {
+          name  = "REDIS_PORT"
+          value = "6379"
+        },
+        {
+          name  = "SHARED_PATH"
+          value = "/mnt/efs"
+        },
+      ]
+      secrets = [
+        {
+          name      = "ConnectionStrings__redis"
+          valueFrom = aws_secretsmanager_secret.redis_connection_string_secret.arn
+        },
+        {
+          name      = "REDIS_PASSWORD"
+          valueFrom = aws_secretsmanager_secret.redis_password_secret.arn
+        },
+        {
+          name      = "REDIS_URI"
+          valueFrom = aws_secretsmanager_secret.redis_uri_value_secret.arn
+        },
+      ]
+      mountPoints = [
+        {
+          sourceVolume  = "shared"
+          containerPath = "/mnt/efs"
+          readOnly      = false
+        },
+      ]
+      healthCheck = {
+        command = [
+          "CMD",
+          "bash",
+          "-c",
+          "exec 3<>/dev/tcp/127.0.0.1/8080 && printf 'GET /health HTTP/1.0\\r\\nHost: localhost\\r\\n\\r\\n' >&3 && head -n 1 <&3 | grep -q ' 200'",
+        ]
+        interval    = 30
+        timeout     = 5
+        retries     = 3
+        startPeriod = 60
+      }
+      readonlyRootFilesystem = false
+      stopTimeout            = 30
+      linuxParameters = {
+        initProcessEnabled = true
+      }
+      logConfiguration = {
+        logDriver = "awslogs"
+        options = {
+          "awslogs-group"         = aws_cloudwatch_log_group.worker_agent_builds_log_group.name
+          "awslogs-region"        = data.aws_region.current.name
+          "awslogs-stream-prefix" = "worker-agent-builds"
+          "max-buffer-size"       = "4m"
+          mode                    = "non-blocking"
+        }
+      }
+    },
+  ])
+
+  runtime_platform {
+    cpu_architecture        = "X86_64"
+    operating_system_family = "LINUX"
+  }
+
+  volume {
+    name = "shared"
+
+    efs_volume_configuration {
+      file_system_id     = aws_efs_file_system.shared_file_system.id
+      transit_encryption = "ENABLED"
+
+      authorization_config {
+        access_point_id = aws_efs_access_point.worker_agent_builds_shared_access_point.id
+        iam             = "ENABLED"
+      }
+    }
+  }
+}
+
+resource "aws_cloudwatch_log_group" "web_log_group" {
+  name              = "/app/dev/web"
+  retention_in_days = 7
+}
+
+resource "aws_ecs_task_definition" "web_task_definition" {
+  family                   = "app-dev-web"
+  network_mode             = "awsvpc"
+  requires_compatibilities = ["FARGATE"]
+  cpu                      = 256
+  memory                   = 512
+  execution_role_arn       = aws_iam_role.web_execution_role.arn
+  task_role_arn            = aws_iam_role.web_task_role.arn
+  container_definitions = jsonencode([
+    {
+      name      = "web"
+      image     = "${aws_ecr_repository.web_repository.repository_url}:${var.image_tag}"
+      essential = true
+      portMappings = [
+        {
+          name          = "http"
+          containerPort = 3000
+          protocol      = "tcp"
+        },
+      ]
+      environment = [
+        {
+          name  = "API_HTTP"
+          value = "http://api.app.local:8000"
+        },
+        {
+          name  = "NODE_ENV"
+          value = "production"
+        },
+        {
+          name  = "PORT"
+          value = "3000"
+        },
+        {
+          name  = "services__api__http__0"
+          value = "http://api.app.local:8000"
+        },
+      ]
+      healthCheck = {
+        command     = ["CMD", "node", "-e", "fetch('http://127.0.0.1:3000/healthz').then(r => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
+        interval    = 30
+        timeout     = 5
+        retries     = 3
+        startPeriod = 60
+      }
+      readonlyRootFilesystem = false
+      stopTimeout            = 30
+      linuxParameters = {
+        initProcessEnabled = true
+      }
+      logConfiguration = {
+        logDriver = "awslogs"
+        options = {
+          "awslogs-group"         = aws_cloudwatch_log_group.web_log_group.name
+          "awslogs-region"        = data.aws_region.current.name
+          "awslogs-stream-prefix" = "web"
+          "max-buffer-size"       = "4m"
+          mode                    = "non-blocking"
+        }
+      }
+    },
+  ])
+
+  runtime_platform {
+    cpu_architecture        = "X86_64"
+    operating_system_family = "LINUX"
+  }
+}

@@ -1,0 +1,171 @@
+# How the number of tasks, and the capacity of tables, follow the load.
+
+resource "aws_appautoscaling_target" "api_scaling" {
+  service_namespace  = "ecs"
+  resource_id        = "service/${aws_ecs_cluster.cluster.name}/${aws_ecs_service.api_service.name}"
+  scalable_dimension = "ecs:service:DesiredCount"
+  min_capacity       = 2
+  max_capacity       = 4
+}
+
+resource "aws_appautoscaling_policy" "api_cpu_scaling" {
+  service_namespace  = aws_appautoscaling_target.api_scaling.service_namespace
+  resource_id        = aws_appautoscaling_target.api_scaling.resource_id
+  scalable_dimension = aws_appautoscaling_target.api_scaling.scalable_dimension
+  name               = "app-dev-api-cpu"
+  policy_type        = "TargetTrackingScaling"
+
+  target_tracking_scaling_policy_configuration {
+    target_value       = 60
+    scale_in_cooldown  = 300
+    scale_out_cooldown = 60
+
+    predefined_metric_specification {
+      predefined_metric_type = "ECSServiceAverageCPUUtilization"
+    }
+  }
+}
+
+resource "aws_appautoscaling_policy" "api_memory_scaling" {
+  service_namespace  = aws_appautoscaling_target.api_scaling.service_namespace
+  resource_id        = aws_appautoscaling_target.api_scaling.resource_id
+  scalable_dimension = aws_appautoscaling_target.api_scaling.scalable_dimension
+  name               = "app-dev-api-memory"
+  policy_type        = "TargetTrackingScaling"
+
+  target_tracking_scaling_policy_configuration {
+    target_value       = 75
+    scale_in_cooldown  = 300
+    scale_out_cooldown = 60
+
+    predefined_metric_specification {
+      predefined_metric_type = "ECSServiceAverageMemoryUtilization"
+    }
+  }
+}
+
+resource "aws_appautoscaling_policy" "api_request_scaling" {
+  service_namespace  = aws_appautoscaling_target.api_scaling.service_namespace
+  resource_id        = aws_appautoscaling_target.api_scaling.resource_id
+  scalable_dimension = aws_appautoscaling_target.api_scaling.scalable_dimension
+  name               = "app-dev-api-requests"
+  policy_type        = "TargetTrackingScaling"
+
+  target_tracking_scaling_policy_configuration {
+    target_value       = 1000
+    scale_in_cooldown  = 300
+    scale_out_cooldown = 60
+
+    predefined_metric_specification {
+      predefined_metric_type = "ALBRequestCountPerTarget"
+      resource_label         = "${aws_lb.alb_load_balancer.arn_suffix}/${aws_lb_target_group.alb_api_port8000_target_group.arn_suffix}"
+    }
+  }
+}
+
+resource "aws_appautoscaling_target" "worker_agent_builds_scaling" {
+  service_namespace  = "ecs"
+  resource_id        = "service/${aws_ecs_cluster.cluster.name}/${aws_ecs_service.worker_agent_builds_service.name}"
+  scalable_dimension = "ecs:service:DesiredCount"
+  min_capacity       = 2
+  max_capacity       = 4
+}
+
+resource "aws_appautoscaling_policy" "worker_agent_builds_cpu_scaling" {
+  service_namespace  = aws_appautoscaling_target.worker_agent_builds_scaling.service_namespace
+  resource_id        = aws_appautoscaling_target.worker_agent_builds_scaling.resource_id
+  scalable_dimension = aws_appautoscaling_target.worker_agent_builds_scaling.scalable_dimension
+  name               = "app-dev-worker-agent-builds-cpu"
+  policy_type        = "TargetTrackingScaling"
+
+  target_tracking_scaling_policy_configuration {
+    target_value       = 60
+    scale_in_cooldown  = 300
+    scale_out_cooldown = 60
+
+    predefined_metric_specification {
+      predefined_metric_type = "ECSServiceAverageCPUUtilization"
+    }
+  }
+}
+
+resource "aws_appautoscaling_policy" "worker_agent_builds_memory_scaling" {
+  service_namespace  = aws_appautoscaling_target.worker_agent_builds_scaling.service_namespace
+  resource_id        = aws_appautoscaling_target.worker_agent_builds_scaling.resource_id
+  scalable_dimension = aws_appautoscaling_target.worker_agent_builds_scaling.scalable_dimension
+  name               = "app-dev-worker-agent-builds-memory"
+  policy_type        = "TargetTrackingScaling"
+
+  target_tracking_scaling_policy_configuration {
+    target_value       = 75
+    scale_in_cooldown  = 300
+    scale_out_cooldown = 60
+
+    predefined_metric_specification {
+      predefined_metric_type = "ECSServiceAverageMemoryUtilization"
+    }
+  }
+}
+
+resource "aws_appautoscaling_target" "web_scaling" {
+  service_namespace  = "ecs"
+  resource_id        = "service/${aws_ecs_cluster.cluster.name}/${aws_ecs_service.web_service.name}"
+  scalable_dimension = "ecs:service:DesiredCount"
+  min_capacity       = 2
+  max_capacity       = 4
+}
+
+resource "aws_appautoscaling_policy" "web_cpu_scaling" {
+  service_namespace  = aws_appautoscaling_target.web_scaling.service_namespace
+  resource_id        = aws_appautoscaling_target.web_scaling.resource_id
+  scalable_dimension = aws_appautoscaling_target.web_scaling.scalable_dimension
+  name               = "app-dev-web-cpu"
+  policy_type        = "TargetTrackingScaling"
+
+  target_tracking_scaling_policy_configuration {
+    target_value       = 60
+    scale_in_cooldown  = 300
+    scale_out_cooldown = 60
+
+    predefined_metric_specification {
+      predefined_metric_type = "ECSServiceAverageCPUUtilization"
+    }
+  }
+}
+
+resource "aws_appautoscaling_policy" "web_memory_scaling" {
+  service_namespace  = aws_appautoscaling_target.web_scaling.service_namespace
+  resource_id        = aws_appautoscaling_target.web_scaling.resource_id
+  scalable_dimension = aws_appautoscaling_target.web_scaling.scalable_dimension
+  name               = "app-dev-web-memory"
+  policy_type        = "TargetTrackingScaling"
+
+  target_tracking_scaling_policy_configuration {
+    target_value       = 75
+    scale_in_cooldown  = 300
+    scale_out_cooldown = 60
+
+    predefined_metric_specification {
+      predefined_metric_type = "ECSServiceAverageMemoryUtilization"
+    }
+  }
+}
+
+resource "aws_appautoscaling_policy" "web_request_scaling" {
+  service_namespace  = aws_appautoscaling_target.web_scaling.service_namespace
+  resource_id        = aws_appautoscaling_target.web_scaling.resource_id
+  scalable_dimension = aws_appautoscaling_target.web_scaling.scalable_dimension
+  name               = "app-dev-web-requests"
+  policy_type        = "TargetTrackingScaling"
+
+  target_tracking_scaling_policy_configuration {
+    target_value       = 1000
+    scale_in_cooldown  = 300
+    scale_out_cooldown = 60
+
+    predefined_metric_specification {
+      predefined_metric_type = "ALBRequestCountPerTarget"
+      resource_label         = "${aws_lb.alb_load_balancer.arn_suffix}/${aws_lb_target_group.alb_web_port3000_target_group.arn_suffix}"
+    }
+  }
+}

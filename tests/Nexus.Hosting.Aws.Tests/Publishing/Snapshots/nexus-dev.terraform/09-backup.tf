@@ -1,0 +1,1 @@
+# Daily copies of the data stores. There is nothing of it in this model.

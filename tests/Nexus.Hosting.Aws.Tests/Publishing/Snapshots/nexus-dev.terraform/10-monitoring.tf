@@ -1,0 +1,1 @@
+# Alarms, dashboard, budget. There is nothing of it in this model.

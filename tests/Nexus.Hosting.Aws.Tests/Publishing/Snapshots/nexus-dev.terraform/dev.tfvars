@@ -1,0 +1,2 @@
+# What app (dev) is deployed with.
+# image_tag comes from scripts/build-and-push.sh.

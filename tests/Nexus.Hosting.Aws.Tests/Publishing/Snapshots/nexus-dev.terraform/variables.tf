@@ -1,0 +1,25 @@
+# What whoever deploys gives.
+
+variable "aws_region" {
+  description = "The region; null: that of the environment (AWS_REGION)."
+  type        = string
+  default     = null
+}
+
+variable "wait_for_services" {
+  description = "Whether an apply ends when the tasks of all services are up, and fails where they do not come up."
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
+variable "image_tag" {
+  description = "The tag of all images, as the build printed it."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^(?:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})$", var.image_tag))
+    error_message = "The value of image_tag must match [A-Za-z0-9_][A-Za-z0-9_.-]{0,127}."
+  }
+}

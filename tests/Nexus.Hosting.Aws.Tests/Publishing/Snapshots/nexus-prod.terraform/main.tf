@@ -1,0 +1,25 @@
+# Where it is deployed to.
+
+provider "aws" {
+  region = var.aws_region
+
+  default_tags {
+    tags = {
+      application = "app"
+      stage       = "prod"
+    }
+  }
+}
+
+data "aws_availability_zones" "available" {
+  state = "available"
+
+  filter {
+    name   = "opt-in-status"
+    values = ["opt-in-not-required"]
+  }
+}
+
+data "aws_caller_identity" "current" {}
+
+data "aws_region" "current" {}

@@ -1,0 +1,55 @@
+using Microsoft.Playwright;
+
+namespace Nexus.Tests;
+
+/// <summary>One page in a headless Chromium. SCREENSHOTS names a folder for pictures.</summary>
+internal sealed class Chromium : IAsyncDisposable
+{
+    private const string File = "/usr/bin/chromium";
+
+    // The rest keeps it from asking its maker for updates while a test runs.
+    private static readonly string[] Arguments =
+        ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+
+    private readonly IPlaywright _playwright;
+    private readonly IBrowser _browser;
+
+    private Chromium(IPlaywright playwright, IBrowser browser, IPage page)
+    {
+        _playwright = playwright;
+        _browser = browser;
+        Page = page;
+    }
+
+    public IPage Page { get; }
+
+    /// <summary>Skips the test on a developer's machine without Chromium; where CI is set, the test fails.</summary>
+    public static async Task<Chromium> OpenAsync(int width, int height, TimeSpan patience)
+    {
+        if (!System.IO.File.Exists(File) && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("CI")))
+        {
+            Assert.Skip($"{File} is not installed (apt-get install chromium).");
+        }
+
+        var playwright = await Playwright.CreateAsync();
+        var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = File, Args = Arguments });
+        var page = await browser.NewPageAsync(new() { ViewportSize = new() { Width = width, Height = height } });
+        page.SetDefaultTimeout((float)patience.TotalMilliseconds);
+        Assertions.SetDefaultExpectTimeout((float)patience.TotalMilliseconds);
+        return new Chromium(playwright, browser, page);
+    }
+
+    public async Task ShootAsync(string name)
+    {
+        if (Environment.GetEnvironmentVariable("SCREENSHOTS") is { Length: > 0 } folder)
+        {
+            await Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}.png") });
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _browser.DisposeAsync();
+        _playwright.Dispose();
+    }
+}

@@ -1,0 +1,37 @@
+// An application that tests deploy to a stand-in of AWS. It builds no image, so that it needs no container runtime.
+using Nexus.Hosting.Aws;
+
+var builder = DistributedApplication.CreateBuilder(args);
+
+var environment = builder.AddAwsEnvironment("harbor");
+if (builder.Configuration["vpc"] is not null)
+{
+    environment.WithExistingVpc(
+        builder.AddParameter("vpc-id"),
+        [builder.AddParameter("public-1"), builder.AddParameter("public-2")],
+        [builder.AddParameter("private-1"), builder.AddParameter("private-2")],
+        "172.31.0.0/16");
+}
+
+if (builder.Configuration["github"] is { } repository)
+{
+    environment.WithGitHubActions(repository);
+}
+
+var token = builder.AddParameter("token", secret: true);
+var greeting = builder.AddParameter("greeting");
+var jobs = builder.AddSqs("sqs").AddQueue("jobs").WithDeadLetterQueue(maxReceiveCount: 3);
+var crane = builder.AddContainer("crane", "docker.io/library/nginx", "1.27")
+    .WithHttpEndpoint(targetPort: 80)
+    .WithHttpHealthCheck("/")
+    .WithReference(jobs, QueueAccess.Send)
+    .WithEnvironment("GREETING", greeting)
+    .WithEnvironment("TOKEN", token);
+if (builder.Configuration["without"] != "ships")
+{
+    crane.WithReference(builder.AddDynamoDB("dynamodb").AddTable("ships", "pk"));
+}
+
+builder.AddLoadBalancer("alb").WithDefaultRoute(crane.GetEndpoint("http"));
+
+builder.Build().Run();

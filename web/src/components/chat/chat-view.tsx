@@ -1,0 +1,313 @@
+"use client";
+
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { ArrowUp, MessageSquare, Pencil, Plus, Square, Trash2 } from "lucide-react";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
+import { ApiError } from "@/api/problem";
+import { queryClient } from "@/api/query-client";
+import type { AgentDetail } from "@/api/types";
+import { buttonStyle } from "../ui/button";
+import { RelativeTime } from "../ui/clock";
+import { ChevronRightIcon } from "../ui/icons";
+import { Card, EmptyState, Skeleton } from "../ui/states";
+import { toast } from "../ui/toasts";
+import { Rename } from "../ui/rename";
+import { useConfirm } from "../ui/use-confirm";
+import { MessageView } from "./message-view";
+import { sessionApi } from "./session-api";
+import type { Message, Session } from "./types";
+
+const undoMs = 6_000;
+
+/** Talk to an agent: its sessions on one side, the one that is open on the other. */
+export function ChatView({ agent, initialSession }: { agent: AgentDetail; initialSession: string | undefined }) {
+  const t = useTranslations("chat");
+  const [current, setCurrent] = useState(initialSession);
+  const [renaming, setRenaming] = useState<Session>();
+  const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
+  const { ask, question } = useConfirm();
+  const listed = ["sessions", agent.id];
+  const sessions = useInfiniteQuery(
+    {
+      queryKey: listed,
+      queryFn: ({ pageParam, signal }) => sessionApi.list(agent.id, pageParam, signal),
+      initialPageParam: undefined as string | undefined,
+      getNextPageParam: (page) => page.nextCursor ?? undefined,
+    },
+    queryClient,
+  );
+  const items = sessions.data?.pages.flatMap((page) => page.items).filter(({ id }) => !hidden.has(id)) ?? [];
+  const refresh = () => void queryClient.invalidateQueries({ queryKey: listed });
+
+  function open(session: string | undefined): void {
+    setCurrent(session);
+    window.history.replaceState(null, "", session ? `?session=${encodeURIComponent(session)}` : window.location.pathname);
+  }
+
+  function remove(session: Session): void {
+    ask({
+      title: t("deleteTitle"),
+      text: t("deleteText", { name: session.name ?? t("unnamed") }),
+      action: t("delete"),
+      dangerous: true,
+      onConfirm: () => {
+        // Gone from the list at once; deleted when nobody wanted it back.
+        setHidden((before) => new Set([...before, session.id]));
+        if (current === session.id) open(undefined);
+        const back = () => setHidden((before) => new Set([...before].filter((id) => id !== session.id)));
+        const timer = setTimeout(() => {
+          sessionApi.remove(agent.id, session.id).then(refresh, (error: Error) => {
+            back();
+            toast({ kind: "problem", text: t("deleteFailed"), detail: error.message });
+          });
+        }, undoMs);
+        toast({
+          kind: "done",
+          text: t("deleted"),
+          action: {
+            label: t("undo"),
+            run: () => {
+              clearTimeout(timer);
+              back();
+            },
+          },
+        });
+      },
+    });
+  }
+
+  return (
+    <>
+      <nav aria-label={t("breadcrumb")} className="mb-3 flex min-w-0 items-center gap-1 text-sm text-muted">
+        <Link href="/agents" className="hover:text-ink">
+          {t("agents")}
+        </Link>
+        <ChevronRightIcon size={12} className="shrink-0 text-subtle" />
+        <Link href={`/agents/${encodeURIComponent(agent.id)}`} className="min-w-0 truncate hover:text-ink">
+          {agent.name}
+        </Link>
+      </nav>
+      <h1 className="mb-4 text-2xl font-semibold tracking-tight wrap-anywhere" dir="auto">
+        {t("title", { name: agent.name })}
+      </h1>
+      <div className="grid gap-5 lg:grid-cols-[15rem_minmax(0,1fr)]">
+        <aside aria-label={t("sessions")} className="min-w-0">
+          <button type="button" className={`${buttonStyle.secondary} w-full`} onClick={() => open(undefined)}>
+            <Plus size={14} aria-hidden />
+            {t("new")}
+          </button>
+          {sessions.isPending ? (
+            <div className="mt-3 grid gap-2">
+              <Skeleton className="h-9" />
+              <Skeleton className="h-9" />
+            </div>
+          ) : sessions.isError ? (
+            <p className="mt-3 text-xs text-fail">{t("sessionsFailed", { reason: sessions.error.message })}</p>
+          ) : (
+            <ul className="mt-2 grid gap-0.5 max-lg:max-h-48 max-lg:overflow-y-auto">
+              {items.map((session) => (
+                <li key={session.id} data-session={session.id} className={`group flex items-center rounded-md ${current === session.id ? "bg-hover" : "hover:bg-hover"}`}>
+                  <button type="button" aria-current={current === session.id ? "true" : undefined} onClick={() => open(session.id)} className="min-w-0 flex-1 px-2.5 py-1.5 text-left">
+                    <span className="block truncate text-sm" dir="auto">
+                      {session.name ?? t("unnamed")}
+                    </span>
+                    <span className="block text-2xs text-subtle">
+                      <RelativeTime at={session.updatedAt} />
+                    </span>
+                  </button>
+                  <button type="button" aria-label={t("renameOf", { name: session.name ?? t("unnamed") })} className={`${buttonStyle.icon} size-7!`} onClick={() => setRenaming(session)}>
+                    <Pencil size={12} aria-hidden />
+                  </button>
+                  <button type="button" aria-label={t("deleteOf", { name: session.name ?? t("unnamed") })} className={`${buttonStyle.icon} size-7!`} onClick={() => remove(session)}>
+                    <Trash2 size={12} aria-hidden />
+                  </button>
+                </li>
+              ))}
+            </ul>
+          )}
+          {sessions.hasNextPage ? (
+            <button type="button" className={`${buttonStyle.quiet} mt-1 w-full`} onClick={() => void sessions.fetchNextPage()}>
+              {t("more")}
+            </button>
+          ) : null}
+        </aside>
+        <Conversation
+          key={current ?? "new"}
+          agent={agent}
+          session={current}
+          onBegun={(id) => {
+            window.history.replaceState(null, "", `?session=${encodeURIComponent(id)}`);
+            refresh();
+          }}
+          onAnswered={refresh}
+        />
+      </div>
+      {question}
+      {renaming ? (
+        <Rename
+          title={t("rename")}
+          name={renaming.name ?? ""}
+          max={100}
+          onRename={async (name) => {
+            await sessionApi.rename(agent.id, renaming.id, name);
+            refresh();
+          }}
+          onClose={() => setRenaming(undefined)}
+        />
+      ) : null}
+    </>
+  );
+}
+
+function Conversation({ agent, session: initial, onBegun, onAnswered }: { agent: AgentDetail; session: string | undefined; onBegun: (id: string) => void; onAnswered: () => void }) {
+  const t = useTranslations("chat");
+  const [session, setSession] = useState(initial);
+  const [messages, setMessages] = useState<Message[]>([]);
+  const [answering, setAnswering] = useState(false);
+  const [failure, setFailure] = useState<string>();
+  const [text, setText] = useState("");
+  const stop = useRef<AbortController>(undefined);
+  const end = useRef<HTMLDivElement>(null);
+  const stored = useQuery(
+    { queryKey: ["messages", agent.id, initial], queryFn: ({ signal }) => sessionApi.messages(agent.id, initial ?? "", signal), enabled: initial !== undefined, staleTime: 0 },
+    queryClient,
+  );
+  const shown = useMemo(() => (messages.length > 0 ? messages : (stored.data ?? [])), [messages, stored.data]);
+
+  useEffect(() => {
+    end.current?.scrollIntoView({ block: "nearest" });
+  }, [shown]);
+
+  async function send(question: string, before: Message[]): Promise<void> {
+    if (answering || question.trim() === "") return;
+    setAnswering(true);
+    setFailure(undefined);
+    setText("");
+    const number = before.length + 1;
+    const now = new Date().toISOString();
+    const asked: Message[] = [...before, { number, role: "user", status: "completed", content: [{ type: "text", text: question }], createdAt: now }];
+    setMessages(asked);
+    const abort = new AbortController();
+    stop.current = abort;
+    try {
+      let id = session;
+      if (!id) {
+        id = (await sessionApi.create(agent.id)).id;
+        setSession(id);
+        onBegun(id);
+      }
+      const answer = await sessionApi.send(agent.id, id, question, number + 1, (part) => setMessages([...asked, part]), abort.signal);
+      setMessages([...asked, answer]);
+    } catch (error) {
+      if (abort.signal.aborted) setMessages((all) => all.map((message) => (message.status === "answering" ? { ...message, status: "cancelled" } : message)));
+      else {
+        // What was asked goes back into the box, and can be sent again.
+        setMessages(before);
+        setText(question);
+        setFailure(error instanceof ApiError ? error.message : t("broken"));
+      }
+    } finally {
+      setAnswering(false);
+      onAnswered();
+    }
+  }
+
+  async function cancel(): Promise<void> {
+    // The server keeps what there is of the answer and ends its stream; a server that does not answer is left alone.
+    if (session) await sessionApi.cancel(agent.id, session).catch(() => stop.current?.abort());
+    else stop.current?.abort();
+  }
+
+  function onKeyDown(event: KeyboardEvent<HTMLTextAreaElement>): void {
+    if (event.key === "Enter" && !event.shiftKey && !event.nativeEvent.isComposing) {
+      event.preventDefault();
+      void send(text, shown);
+    }
+  }
+
+  const lastQuestion = shown.findLast(({ role }) => role === "user");
+  return (
+    <Card className="flex min-h-[26rem] min-w-0 flex-col lg:h-[calc(100dvh-12rem)]">
+      <div className="flex-1 overflow-y-auto px-4 py-4" tabIndex={0} role="log" aria-label={t("conversation")} aria-busy={answering}>
+        {initial && stored.isPending ? (
+          <div className="grid gap-4">
+            <Skeleton className="ml-auto h-9 w-1/2" />
+            <Skeleton className="h-16 w-3/4" />
+          </div>
+        ) : stored.isError ? (
+          <p role="alert" className="text-sm text-fail">
+            {stored.error.message}
+          </p>
+        ) : shown.length === 0 ? (
+          <EmptyState icon={MessageSquare} title={t("empty")} hint={t("emptyHint")}>
+            <ul className="grid gap-2">
+              {agent.examples.slice(0, 3).map((example, index) => (
+                <li key={index}>
+                  <button type="button" className="rounded-lg border bg-surface px-3 py-2 text-left text-sm hover:bg-hover" onClick={() => void send(example.input, [])}>
+                    <span className="line-clamp-2" dir="auto">
+                      {example.input}
+                    </span>
+                  </button>
+                </li>
+              ))}
+            </ul>
+          </EmptyState>
+        ) : (
+          <ol className="grid gap-5">
+            {shown.map((message, index) => (
+              <li key={message.number}>
+                <MessageView
+                  message={message}
+                  onRetry={
+                    index === shown.length - 1 && message.role !== "user" && !answering && lastQuestion
+                      ? () => void send(lastQuestion.content.map((part) => part.text ?? "").join("\n"), shown)
+                      : undefined
+                  }
+                />
+              </li>
+            ))}
+          </ol>
+        )}
+        <div ref={end} />
+      </div>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          void send(text, shown);
+        }}
+        className="border-t p-3"
+      >
+        {failure ? (
+          <p role="alert" className="prose-inert mb-2 text-sm text-fail">
+            {failure}
+          </p>
+        ) : null}
+        <div className="flex items-end gap-2">
+          <textarea
+            value={text}
+            onChange={(event) => setText(event.target.value)}
+            onKeyDown={onKeyDown}
+            rows={1}
+            maxLength={32_000}
+            aria-label={t("message")}
+            placeholder={t("placeholder", { name: agent.name })}
+            className="field-sizing-content max-h-48 min-h-10 min-w-0 flex-1 resize-none rounded-lg border border-line-strong bg-surface px-3 py-2 placeholder:text-subtle"
+          />
+          {answering ? (
+            <button type="button" className={`${buttonStyle.secondary} h-10!`} onClick={() => void cancel()}>
+              <Square size={12} aria-hidden fill="currentColor" />
+              {t("stop")}
+            </button>
+          ) : (
+            <button type="submit" className={`${buttonStyle.primary} h-10!`} disabled={text.trim() === ""}>
+              <ArrowUp size={14} aria-hidden />
+              {t("send")}
+            </button>
+          )}
+        </div>
+      </form>
+    </Card>
+  );
+}

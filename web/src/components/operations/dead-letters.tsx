@@ -1,0 +1,148 @@
+"use client";
+
+import { useInfiniteQuery, useMutation, useQuery } from "@tanstack/react-query";
+import { ChevronRight } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { useId, useState } from "react";
+import { browserApi } from "@/api/browser";
+import { queryClient } from "@/api/query-client";
+import type { DeadLetterSelection, QueueDetail } from "@/api/types";
+import { buttonStyle, fieldStyle } from "../ui/button";
+import { RelativeTime } from "../ui/clock";
+import { LoadMore } from "../ui/load-more";
+import { Card, Section, Skeleton } from "../ui/states";
+import { toast } from "../ui/toasts";
+import { useConfirm } from "../ui/use-confirm";
+import { useQueueName } from "./queue-name";
+
+/** The jobs that were given up: look at one, put it back on its queue, or forget it. */
+export function DeadLetters({ queues }: { queues: QueueDetail[] }) {
+  const t = useTranslations("deadLetters");
+  const queueName = useQueueName();
+  const id = useId();
+  const { ask, question } = useConfirm();
+  const [chosen, setChosen] = useState<string>();
+  const names = queues.length > 0 ? queues.map(({ name }) => name) : ["agent_builds", "status_updates"];
+  const queue = chosen ?? queues.find(({ deadLetters }) => deadLetters > 0)?.name ?? names[0] ?? "";
+  const dead = queues.find(({ name }) => name === queue)?.deadLetters;
+
+  // The live count is part of the key: when letters come or go anywhere, the list is read again.
+  const letters = useInfiniteQuery(
+    {
+      queryKey: ["dead-letters", queue, dead],
+      queryFn: ({ pageParam, signal }) => browserApi.listDeadLetters(queue, { limit: 20, cursor: pageParam }, { signal }),
+      initialPageParam: undefined as string | undefined,
+      getNextPageParam: (page) => page.nextCursor ?? undefined,
+      placeholderData: (before, query) => (query?.queryKey[1] === queue ? before : undefined),
+    },
+    queryClient,
+  );
+  const change = useMutation(
+    {
+      mutationFn: ({ what, selection }: { what: "redrive" | "purge"; selection: DeadLetterSelection }) => browserApi.changeDeadLetters(queue, what, selection),
+      onSuccess: ({ count }, { what }) => toast({ kind: "done", text: t(what === "redrive" ? "redriven" : "purged", { count }) }),
+      onError: (error, { what }) => toast({ kind: "problem", text: t(what === "redrive" ? "redriveFailed" : "purgeFailed"), detail: error.message }),
+      onSettled: () => queryClient.invalidateQueries({ queryKey: ["dead-letters", queue] }),
+    },
+    queryClient,
+  );
+  const items = letters.data?.pages.flatMap((page) => page.items) ?? [];
+
+  const purge = (selection: DeadLetterSelection) =>
+    ask({
+      title: selection.all ? t("purgeAllTitle", { queue: queueName(queue) }) : t("purgeOneTitle"),
+      text: t("purgeText"),
+      action: t("purge"),
+      dangerous: true,
+      onConfirm: () => change.mutate({ what: "purge", selection }),
+    });
+
+  return (
+    <Section
+      title={t("title")}
+      aside={
+        <div className="flex items-center gap-2">
+          <label htmlFor={id} className="sr-only">
+            {t("queue")}
+          </label>
+          <select id={id} value={queue} onChange={(event) => setChosen(event.target.value)} className={`${fieldStyle} h-7! w-auto! text-xs!`}>
+            {names.map((name) => (
+              <option key={name} value={name}>
+                {queueName(name)}
+              </option>
+            ))}
+          </select>
+          {items.length > 0 ? (
+            <>
+              <button type="button" className={buttonStyle.small} disabled={change.isPending} onClick={() => change.mutate({ what: "redrive", selection: { all: true } })}>
+                {t("redriveAll")}
+              </button>
+              <button type="button" className={buttonStyle.small} disabled={change.isPending} onClick={() => purge({ all: true })}>
+                {t("purgeAll")}
+              </button>
+            </>
+          ) : null}
+        </div>
+      }
+    >
+      <Card className="overflow-hidden">
+        {letters.isPending ? (
+          <div className="grid gap-3 p-4">
+            <Skeleton className="h-4 w-2/3" />
+            <Skeleton className="h-4 w-1/2" />
+          </div>
+        ) : letters.isError && items.length === 0 ? (
+          <p role="alert" className="px-4 py-6 text-center text-sm text-muted">
+            {t("failed", { reason: letters.error.message })}
+          </p>
+        ) : items.length === 0 ? (
+          <p className="px-4 py-8 text-center text-sm text-muted">{t("none")}</p>
+        ) : (
+          <ul className="divide-y">
+            {items.map((letter) => (
+              <li key={letter.id} data-letter={letter.id} className="px-4 py-3 text-sm">
+                <div className="flex flex-wrap items-start gap-x-4 gap-y-2">
+                  <div className="min-w-40 flex-1">
+                    <p className="prose-inert font-medium">{letter.error}</p>
+                    <p className="mt-0.5 text-xs text-muted">
+                      <span className="font-mono">{letter.id}</span> · {t("attempts", { count: letter.attempts })} · <RelativeTime at={letter.deadAt} />
+                    </p>
+                  </div>
+                  <div className="flex shrink-0 gap-1">
+                    <button type="button" className={buttonStyle.small} disabled={change.isPending} onClick={() => change.mutate({ what: "redrive", selection: { ids: [letter.id], all: false } })}>
+                      {t("redrive")}
+                    </button>
+                    <button type="button" className={buttonStyle.quiet} disabled={change.isPending} onClick={() => purge({ ids: [letter.id], all: false })}>
+                      {t("purge")}
+                    </button>
+                  </div>
+                </div>
+                <Payload queue={queue} id={letter.id} />
+              </li>
+            ))}
+          </ul>
+        )}
+      </Card>
+      {letters.hasNextPage ? <LoadMore load={async () => void (await letters.fetchNextPage())} /> : null}
+      {question}
+    </Section>
+  );
+}
+
+function Payload({ queue, id }: { queue: string; id: string }) {
+  const t = useTranslations("deadLetters");
+  const [open, setOpen] = useState(false);
+  const { data, error } = useQuery(
+    { queryKey: ["dead-letter", queue, id], queryFn: ({ signal }) => browserApi.getDeadLetter(queue, id, { signal }), enabled: open },
+    queryClient,
+  );
+  return (
+    <div className="mt-1">
+      <button type="button" aria-expanded={open} onClick={() => setOpen(!open)} className="flex items-center gap-1 text-xs text-muted hover:text-ink">
+        <ChevronRight size={12} aria-hidden className={`transition-transform ${open ? "rotate-90" : ""}`} />
+        {t("payload")}
+      </button>
+      {open ? <pre className="prose-inert mt-1.5 rounded-md bg-raised px-3 py-2 font-mono text-xs">{data?.body ?? error?.message ?? t("loading")}</pre> : null}
+    </div>
+  );
+}

@@ -1,0 +1,285 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { expect, ready, test } from "./system";
+
+const hacked = (page: Page) => page.evaluate(() => (window as unknown as { hacked?: unknown }).hacked);
+
+test("a build is paused, taken back, cancelled; two tabs stay in step", async ({ quietPage: page, context, system }) => {
+  await system.script("stage-ms?value=20000");
+  const { id } = await system.start("Hold this build for a while, please.");
+  const other = await context.newPage();
+  await other.goto(`/builds/${id}`);
+  await page.goto(`/builds/${id}`);
+  await page.getByRole("button", { name: "Pause" }).click();
+  await expect(page.locator("header [data-status=paused]")).toBeVisible();
+  await expect(other.locator("header [data-status=paused]")).toBeVisible();
+  await page.getByRole("region", { name: "Notifications" }).getByRole("button", { name: "Undo" }).click();
+  await expect(page.getByRole("button", { name: "Pause" })).toBeVisible();
+
+  await page.getByRole("button", { name: "Cancel build" }).click();
+  const question = page.getByRole("alertdialog");
+  await expect(question).toContainText("It stops for good");
+  await question.getByRole("button", { name: "Never mind" }).click();
+  await expect(question).toBeHidden();
+  await page.getByRole("button", { name: "Cancel build" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Cancel build" }).click();
+  await expect(page.locator("header [data-status=cancelled]")).toBeVisible();
+  await expect(other.locator("header [data-status=cancelled]")).toBeVisible();
+});
+
+test("a refused control says why, and shows the build as it is", async ({ quietPage: page, system }) => {
+  await system.script("stage-ms?value=20000");
+  const { id } = await system.start("Cancel me behind the page's back.");
+  await page.goto(`/builds/${id}`);
+  await expect(page.locator("header [data-status=running]")).toBeVisible();
+  await page.route(`**/builds/${id}/pause`, (route) =>
+    route.fulfill({ status: 409, contentType: "application/problem+json", body: JSON.stringify({ code: "illegal_transition", title: "No.", detail: "The build is cancelled; it cannot pause." }) }),
+  );
+  await page.getByRole("button", { name: "Pause" }).click();
+  await expect(page.locator("[data-toast=problem]")).toContainText("The build is cancelled; it cannot pause.");
+});
+
+test("a failed build goes on with a retry, in every tab that shows it, and goes back with a restart", async ({ quietPage: page, context, system }) => {
+  const { id } = await system.start("Build it, but please fail on the way.");
+  const other = await context.newPage();
+  await other.goto(`/builds/${id}`);
+  await page.goto(`/builds/${id}`);
+  await expect(page.locator("header [data-status=failed]")).toBeVisible({ timeout: 30_000 });
+  await expect(other.locator("header [data-status=failed]")).toBeVisible();
+  await page.getByRole("button", { name: "Restart from" }).click();
+  await page.getByRole("dialog").getByLabel("Stage").selectOption("agent_design");
+  await page.getByRole("dialog").getByRole("button", { name: "Restart from" }).click();
+  await expect(page.locator("header [data-status=completed]")).toBeVisible({ timeout: 30_000 });
+  await expect(other.locator("header [data-status=completed]")).toBeVisible({ timeout: 30_000 });
+});
+
+test("files are coloured, and all of them come as one zip", async ({ quietPage: page, system }) => {
+  const { id } = await system.build("completed");
+  await page.goto(`/builds/${id}`);
+  await page.getByRole("button", { name: /requirements\.json/ }).click();
+  await expect(page.getByTestId("artifact-text").locator("span.text-code-string").first()).toBeVisible();
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Download all as zip" }).click();
+  expect((await download).suggestedFilename()).toBe(`${id}.zip`);
+});
+
+test("the list is filtered, and its address carries the filter", async ({ quietPage: page, system }) => {
+  const { id } = await system.start("A very particular zebra of a build.", "Zebra");
+  await page.goto("/builds");
+  await page.keyboard.press("/");
+  await expect(page.getByRole("searchbox", { name: "Search builds" })).toBeFocused();
+  await page.keyboard.type("zebra");
+  await expect(page.locator("[data-build]")).toHaveCount(1);
+  await expect(page).toHaveURL(/text=zebra/);
+  await page.reload();
+  await expect(page.locator(`[data-build="${id}"]`)).toBeVisible();
+  await ready(page);
+  await page.getByLabel("Status").selectOption("failed");
+  await expect(page.getByText("No build matches")).toBeVisible();
+  await page.getByRole("button", { name: "Clear filters" }).click();
+  await expect(page.locator("[data-build]").nth(2)).toBeVisible();
+});
+
+test("the palette goes everywhere, and help lists the keys", async ({ quietPage: page }) => {
+  await page.goto("/agents");
+  await page.keyboard.press("Control+k");
+  const palette = page.getByRole("combobox", { name: "Search and commands" });
+  await expect(palette).toBeFocused();
+  await palette.fill("oper");
+  await expect(page.getByRole("option").first()).toContainText("Operations");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/operations$/);
+  await expect(palette).toBeHidden();
+  await page.keyboard.press("?");
+  await expect(page.getByRole("dialog")).toContainText("Keyboard shortcuts");
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toBeHidden();
+  await page.keyboard.press("g");
+  await page.keyboard.press("s");
+  await expect(page).toHaveURL(/\/settings$/);
+});
+
+test("theme and language are switched, and stay", async ({ quietPage: page }) => {
+  await page.goto("/");
+  await page.getByRole("button", { name: "Dark" }).click();
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+  await page.getByRole("combobox", { name: "Language" }).selectOption("zh-CN");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("您的智能体要做什么？");
+  await page.reload();
+  await expect(page.locator("html")).toHaveAttribute("lang", "zh-CN");
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+});
+
+test("dead letters are looked at, put back and forgotten", async ({ quietPage: page }) => {
+  await page.goto("/operations");
+  const letters = page.locator("[data-letter]");
+  await expect(letters).toHaveCount(3);
+  await expect(page.locator("[data-queue=agent_builds] [data-figure=dead]")).toHaveText("3");
+  await letters.first().getByRole("button", { name: "Payload" }).click();
+  await expect(letters.first()).toContainText("<b>bold</b>");
+  await letters.first().getByRole("button", { name: "Redrive" }).click();
+  await expect(letters).toHaveCount(2);
+  await letters.first().getByRole("button", { name: "Purge" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Purge" }).click();
+  await expect(letters).toHaveCount(1);
+  await expect(page.locator("[data-dependency=sqs]")).toContainText("It did not answer within 3 seconds.");
+  expect(await hacked(page)).toBeUndefined();
+});
+
+test("a key is made, shown once, and revoked", async ({ quietPage: page }) => {
+  await page.goto("/settings");
+  await page.getByRole("button", { name: "New key" }).click();
+  await page.getByRole("textbox", { name: "Name" }).fill("Nightly job");
+  await page.getByRole("button", { name: "Make key" }).click();
+  const key = (await page.getByTestId("new-key").textContent()) ?? "";
+  expect(key).toMatch(/^nxs_/);
+  await page.getByRole("button", { name: "I have stored it" }).click();
+  const row = page.locator("[data-key]").filter({ hasText: "Nightly job" });
+  await expect(row).toBeVisible();
+  expect(await page.content()).not.toContain(key);
+  await row.getByRole("button", { name: "Revoke" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Revoke" }).click();
+  await expect(row).toContainText("Revoked");
+  expect(await hacked(page)).toBeUndefined();
+});
+
+test("signing in with a key makes a cookie that scripts cannot read; what it does not allow is not shown", async ({ quietPage: page, context }) => {
+  await page.goto("/sign-in?next=/settings");
+  await page.getByLabel("API key").fill("nxs_unknown-key");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByText("unknown, expired or revoked")).toBeVisible();
+  await page.getByLabel("API key").fill("nxs_ci-key-of-the-script");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Settings" })).toBeVisible();
+  const cookie = (await context.cookies()).find(({ name }) => name === "nexus-session");
+  expect(cookie).toMatchObject({ httpOnly: true, sameSite: "Lax" });
+  expect(cookie?.value).not.toContain("nxs_");
+  await expect(page.getByText("API keys are for those with the scope operations")).toBeVisible();
+  await ready(page);
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await expect(page).toHaveURL(/\/$/);
+  expect((await context.cookies()).some(({ name }) => name === "nexus-session")).toBe(false);
+});
+
+test("an agent is found, and answers with tools, live; its words do nothing", async ({ quietPage: page }) => {
+  const foreign: string[] = [];
+  page.on("request", (request) => {
+    if (request.url().includes("example.com")) foreign.push(request.url());
+  });
+  await page.goto("/agents");
+  await page.getByRole("searchbox", { name: "Search agents" }).fill("meeting");
+  await expect(page.locator("[data-agent]")).toHaveCount(1);
+  await page.getByRole("link", { name: /^Chat with/ }).click();
+  await page.getByRole("textbox", { name: "Message" }).fill("Where is order 4711?");
+  await page.keyboard.press("Enter");
+  const answer = page.locator("[data-role=assistant]").last();
+  await expect(answer).toHaveAttribute("data-status", "completed", { timeout: 30_000 });
+  await expect(answer.locator("strong")).toHaveText("4711");
+  await answer.locator("[data-tool=order-lookup] button").click();
+  await expect(answer).toContainText('"state":"shipped"');
+  await expect(answer.getByRole("table")).toContainText("Nordpost");
+  await expect(page.locator("[data-session]").first()).toContainText("Where is order 4711?");
+
+  await page.getByRole("button", { name: /^Rename Where/ }).click();
+  await page.getByRole("dialog").getByLabel("Name").fill("Order 4711");
+  await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
+  await expect(page.locator("[data-session]").first()).toContainText("Order 4711");
+
+  await page.getByRole("textbox", { name: "Message" }).fill("Give me a long answer.");
+  await page.getByRole("button", { name: "Send" }).click();
+  await page.getByRole("button", { name: "Stop" }).click();
+  await expect(page.locator("[data-role=assistant]").last()).toHaveAttribute("data-status", "cancelled", { timeout: 30_000 });
+  await page.reload();
+  await expect(page.locator("[data-role=user]")).toHaveCount(2);
+  expect(await hacked(page)).toBeUndefined();
+  expect(foreign).toEqual([]);
+});
+
+test("a question that is refused goes back into the box", async ({ quietPage: page, system }) => {
+  const { items } = await system.agents();
+  await page.goto(`/agents/${items[0]?.id}/chat`);
+  await page.getByRole("textbox", { name: "Message" }).fill("please refuse this");
+  await page.getByRole("button", { name: "Send" }).click();
+  await expect(page.getByText("Wait a moment and ask again.")).toBeVisible();
+  await expect(page.getByRole("textbox", { name: "Message" })).toHaveValue("please refuse this");
+});
+
+test("the versions of an agent are compared line by line, and come as packages", async ({ quietPage: page, system }) => {
+  const agent = (await system.agents()).items.at(-1);
+  await page.goto(`/agents/${agent?.id}`);
+  const version = page.locator('[data-version="1.1.0"]');
+  await expect(version).toContainText("12 of 12 cases passed");
+  await version.getByRole("button", { name: "Changes of version 1.1.0" }).click();
+  await expect(version.locator("[data-line=added]")).toHaveText('+Be brief and polite. <script>window.hacked="difference"</script>');
+  await expect(version.locator("[data-line=removed]")).toHaveText("-Be brief.");
+  const download = page.waitForEvent("download");
+  await version.getByRole("link", { name: "Package of version 1.1.0" }).click();
+  expect((await download).suggestedFilename()).toBe(`${agent?.id}-1.1.0.zip`);
+  expect(await hacked(page)).toBeUndefined();
+});
+
+test("the architecture is drawn from the model, with what runs now", async ({ quietPage: page }) => {
+  await page.goto("/architecture");
+  await expect(page.locator("[data-node]")).toHaveCount(9);
+  await expect(page.locator("[data-node=worker-agent-builds]")).toHaveAttribute("data-state", "healthy");
+  await expect(page.locator("[data-node=sqs]")).toHaveAttribute("data-state", "unhealthy");
+});
+
+test("a tab has one live connection, whatever page it shows", async ({ quietPage: page, system }) => {
+  const { id } = await system.start("Count the connections of this tab.");
+  let open = 0;
+  page.on("request", (request) => {
+    if (request.url().endsWith("/events")) open += 1;
+  });
+  const over = (request: { url: () => string }) => {
+    if (request.url().endsWith("/events")) open -= 1;
+  };
+  page.on("requestfinished", over);
+  page.on("requestfailed", over);
+  await page.goto("/");
+  await expect.poll(() => open).toBe(1);
+  await page.getByRole("link", { name: "Builds", exact: true }).click();
+  await expect(page.locator("[data-live=open]")).toBeVisible();
+  await expect.poll(() => open).toBe(1);
+  await page.locator(`[data-build="${id}"]`).click();
+  await expect(page.locator("header [data-status=completed]")).toBeVisible({ timeout: 30_000 });
+  await expect.poll(() => open).toBe(1);
+  await page.getByRole("link", { name: "Operations" }).click();
+  await expect(page.locator("[data-live=open]")).toBeVisible();
+  await expect.poll(() => open).toBe(1);
+});
+
+test("without a network the page says so, and goes on by itself", async ({ quietPage: page, context }) => {
+  await page.goto("/builds");
+  await context.setOffline(true);
+  await expect(page.getByText("You are offline.")).toBeVisible();
+  await context.setOffline(false);
+  await expect(page.getByText("You are offline.")).toBeHidden();
+});
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`chat, palette and dialogs have no accessibility fault, in Chinese too (${colorScheme})`, async ({ browser, baseURL, system }) => {
+    test.slow();
+    const context = await browser.newContext({ colorScheme, baseURL, locale: "zh-CN", viewport: { width: 1280, height: 860 }, reducedMotion: "reduce" });
+    const page = await context.newPage();
+    const check = async (what: string) => {
+      const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]).analyze();
+      expect(violations.map(({ id, nodes }) => `${what}: ${id} ${nodes.map((node) => node.html).join(" | ")}`)).toEqual([]);
+    };
+    const agent = (await system.agents()).items[0];
+    await page.goto(`/agents/${agent?.id}/chat`);
+    await page.getByRole("textbox", { name: "消息" }).fill("Where is order 4711?");
+    await page.keyboard.press("Enter");
+    await expect(page.locator("[data-role=assistant]").last()).toHaveAttribute("data-status", "completed", { timeout: 30_000 });
+    await check("chat");
+    await page.keyboard.press("Control+k");
+    await expect(page.getByRole("option").first()).toBeVisible();
+    await check("palette");
+    await page.goto("/settings");
+    await ready(page);
+    await page.getByRole("button", { name: "新建密钥" }).click();
+    await expect(page.getByRole("dialog")).toBeVisible();
+    await check("new key");
+    await context.close();
+  });
+}
