@@ -39,6 +39,6 @@ public sealed class BuildBroadcast(RedisConnection redis)
 
     private sealed class Subscription(ChannelMessageQueue messages) : IAsyncDisposable
     {
-        public async ValueTask DisposeAsync() => await messages.UnsubscribeAsync();
+        public async ValueTask DisposeAsync() => await messages.UnsubscribeAsync(CommandFlags.FireAndForget);
     }
 }

@@ -27,6 +27,7 @@ public sealed class JobQueue
     // Most jobs in one call of a script: its arguments have to fit on the server's Lua stack.
     private const int LargestBatch = 1000;
     private const int DeadBatch = 500;
+    private static readonly TimeSpan LastAnswer = TimeSpan.FromSeconds(1);
 
     private readonly RedisConnection _redis;
     private readonly RedisKey[] _keys;
@@ -110,9 +111,10 @@ public sealed class JobQueue
     public async Task<LeaseResult> LeaseAsync(int count, CancellationToken cancellationToken = default)
     {
         var database = await DatabaseAsync(cancellationToken);
-        // Not cancelled half-way: a lease that was granted and not received would be hidden until it runs out.
-        var rows = (RedisResult[])(await database.ScriptEvaluateAsync(
-            _scripts.Lease, _keys, [Math.Min(count, LargestBatch), (long)Options.VisibilityTimeout.TotalMilliseconds, Options.MaxAttempts]))!;
+        var rows = (RedisResult[])(await AnswerAsync(
+            database.ScriptEvaluateAsync(
+                _scripts.Lease, _keys, [Math.Min(count, LargestBatch), (long)Options.VisibilityTimeout.TotalMilliseconds, Options.MaxAttempts]),
+            cancellationToken))!;
         var jobs = new List<LeasedJob>((rows.Length - 2) / 4);
         for (var i = 2; i < rows.Length; i += 4)
         {
@@ -231,6 +233,20 @@ public sealed class JobQueue
         return await _redis.GetDatabaseAsync();
     }
 
+    // A lease that was granted and not received would be hidden until it runs out, so whoever stops still hears the answer. Where
+    // Redis is gone as well there is none: the wait ends with a TimeoutException.
+    private static async Task<RedisResult> AnswerAsync(Task<RedisResult> asked, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await asked.WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return await asked.WaitAsync(LastAnswer, CancellationToken.None);
+        }
+    }
+
     private async Task<int> ForAllDeadAsync(
         Func<IReadOnlyList<string>, CancellationToken, Task<int>> act, CancellationToken cancellationToken)
     {
@@ -291,7 +307,7 @@ public sealed class JobQueue
 
     private sealed class Subscription(ChannelMessageQueue messages) : IAsyncDisposable
     {
-        public async ValueTask DisposeAsync() => await messages.UnsubscribeAsync();
+        public async ValueTask DisposeAsync() => await messages.UnsubscribeAsync(CommandFlags.FireAndForget);
     }
 }
 

@@ -6,6 +6,7 @@ namespace Nexus.Core.Queues;
 /// <param name="connectionString">In the format of StackExchange.Redis.</param>
 public sealed class RedisConnection(string connectionString) : IAsyncDisposable
 {
+    private static readonly TimeSpan LastAnswer = TimeSpan.FromSeconds(1);
     private readonly Lock _gate = new();
     private Task<ConnectionMultiplexer>? _connection;
 
@@ -28,7 +29,14 @@ public sealed class RedisConnection(string connectionString) : IAsyncDisposable
     {
         if (_connection is { IsCompletedSuccessfully: true } connection)
         {
-            await (await connection).DisposeAsync();
+            try
+            {
+                await (await connection).CloseAsync().WaitAsync(LastAnswer);
+            }
+            catch (TimeoutException)
+            {
+                // A Redis that does not answer keeps nobody from ending.
+            }
         }
     }
 

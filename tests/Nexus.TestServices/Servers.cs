@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
@@ -32,6 +33,13 @@ public sealed class RedisServer : IAsyncDisposable
 
     /// <summary>Ends it without a warning.</summary>
     public void Kill() => _process?.Kill();
+
+    /// <summary>Lets it answer nothing more, with its connections open.</summary>
+    public void Freeze()
+    {
+        using var kill = Process.Start("kill", ["-STOP", $"{_process!.ProcessId}"]);
+        kill.WaitForExit();
+    }
 
     /// <summary>Loses all that it holds. It must not run.</summary>
     public void Forget()

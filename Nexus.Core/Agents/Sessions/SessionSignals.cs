@@ -51,7 +51,7 @@ public sealed class SessionSignals(RedisConnection redis) : IAsyncDisposable
         {
             if (_subscription is { } subscription)
             {
-                await (await subscription).UnsubscribeAsync();
+                await (await subscription).UnsubscribeAsync(CommandFlags.FireAndForget);
             }
         }
         catch (Exception e) when (e is RedisException or TimeoutException or ObjectDisposedException)

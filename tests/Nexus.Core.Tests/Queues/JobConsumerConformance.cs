@@ -130,7 +130,7 @@ public abstract class JobConsumerConformance
         Assert.Equal(new QueueStatistics(0, 0, 0, 0, TimeSpan.Zero), await queue.GetStatisticsAsync());
     }
 
-    private static JobConsumer Consumer(JobQueue queue, Handler handler) =>
+    private protected static JobConsumer Consumer(JobQueue queue, Handler handler) =>
         new(queue, handler, TimeProvider.System, NullLogger<JobConsumer>.Instance);
 
     private static void InterlockedMax(ref int target, int value)
@@ -141,7 +141,7 @@ public abstract class JobConsumerConformance
         }
     }
 
-    private sealed class Handler(Func<LeasedJob, CancellationToken, CancellationToken, Task<JobOutcome>> handle) : IJobHandler
+    private protected sealed class Handler(Func<LeasedJob, CancellationToken, CancellationToken, Task<JobOutcome>> handle) : IJobHandler
     {
         public Task<JobOutcome> HandleAsync(LeasedJob job, CancellationToken draining, CancellationToken cancellationToken) =>
             handle(job, draining, cancellationToken);

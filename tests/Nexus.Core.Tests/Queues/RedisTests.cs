@@ -57,6 +57,23 @@ public sealed class RedisJobQueueTests(ServersFixture servers) : JobQueueConform
 /// <summary>Consumers on redis-server.</summary>
 public sealed class RedisJobConsumerTests(ServersFixture servers) : JobConsumerConformance
 {
+    [Fact]
+    public async Task A_consumer_stops_though_its_redis_does_not_answer()
+    {
+        await using var server = new RedisServer();
+        await server.StartAsync();
+        await using var redis = new RedisConnection($"{server.ConnectionString},asyncTimeout=300000");
+        var queue = ServersFixture.NewQueue(redis, options => options.PollInterval = TimeSpan.FromMilliseconds(20));
+        using var consumer = Consumer(queue, new Handler((_, _, _) => Task.FromResult(JobOutcome.Done)));
+        await consumer.StartAsync(CancellationToken.None);
+        await Eventually.HoldsAsync(() => Task.FromResult(consumer.IsConnected), "the consumer takes jobs");
+
+        server.Freeze();
+        await Task.Delay(500);
+
+        await consumer.StopAsync(CancellationToken.None).WaitAsync(TimeSpan.FromMinutes(1));
+    }
+
     /// <inheritdoc/>
     protected override RedisConnection Connect() => servers.Connect();
 }
