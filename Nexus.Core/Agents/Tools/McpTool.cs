@@ -26,7 +26,7 @@ internal sealed partial class McpTool(string server, McpClientTool tool) : IAgen
             result = await tool.CallAsync(
                 input.Values.ToDictionary(member => member.Key, member => (object?)member.Value), cancellationToken: cancellationToken);
         }
-        catch (Exception e) when (e is McpException or HttpRequestException or IOException)
+        catch (Exception e) when (e is McpException or HttpRequestException or IOException or ObjectDisposedException)
         {
             throw new ToolException($"{Definition.Name}: the MCP server {server} did not do it: {ToolInput.Shown(e.Message)}", e);
         }

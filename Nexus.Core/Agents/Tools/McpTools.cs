@@ -8,12 +8,13 @@ namespace Nexus.Core.Agents.Tools;
 
 /// <summary>
 /// Brings the tools of the MCP servers that the configuration names into the catalogue, as <c>server__tool</c>. A server that does not answer is asked again; its tools
-/// are missing until it does.
+/// are missing until it does. One whose session ends, as a program that crashes does, is started or asked again, and its tools work on.
 /// </summary>
 public sealed partial class McpTools(
     ToolCatalogue catalogue, IOptions<ToolOptions> options, TimeProvider time, ILoggerFactory loggers) : BackgroundService, IAsyncDisposable
 {
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Again = TimeSpan.FromSeconds(1);
     private readonly Dictionary<string, IClientTransport> _transports = [];
     private readonly List<McpClient> _clients = [];
     private readonly ILogger _logger = loggers.CreateLogger<McpTools>();
@@ -21,12 +22,18 @@ public sealed partial class McpTools(
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        foreach (var client in _clients)
+        // Ends what waits for the sessions, so that none is begun again.
+        Dispose();
+        McpClient[] clients;
+        lock (_clients)
+        {
+            clients = [.. _clients];
+        }
+
+        foreach (var client in clients)
         {
             await client.DisposeAsync();
         }
-
-        Dispose();
     }
 
     /// <inheritdoc/>
@@ -49,6 +56,7 @@ public sealed partial class McpTools(
     {
         while (!stoppingToken.IsCancellationRequested)
         {
+            var pause = Retry;
             try
             {
                 var client = await McpClient.CreateAsync(transport, loggerFactory: loggers, cancellationToken: stoppingToken);
@@ -64,7 +72,16 @@ public sealed partial class McpTools(
                     .ToArray();
                 catalogue.Add(tools);
                 LogConnected(name, tools.Length);
-                return;
+
+                var end = await client.Completion.WaitAsync(stoppingToken);
+                LogEnded(end.Exception, name);
+                lock (_clients)
+                {
+                    _clients.Remove(client);
+                }
+
+                await client.DisposeAsync();
+                pause = Again;
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -77,7 +94,7 @@ public sealed partial class McpTools(
                 LogNotConnected(e, name);
             }
 
-            await Task.Delay(Retry, time, stoppingToken).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            await Task.Delay(pause, time, stoppingToken).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         }
     }
 
@@ -107,6 +124,9 @@ public sealed partial class McpTools(
 
     [LoggerMessage(LogLevel.Information, "The MCP server {Server} brings {Count} tools.")]
     private partial void LogConnected(string server, int count);
+
+    [LoggerMessage(LogLevel.Warning, "The session with the MCP server {Server} has ended; it is begun again.")]
+    private partial void LogEnded(Exception? e, string server);
 
     [LoggerMessage(LogLevel.Warning, "The MCP server {Server} does not answer; its tools are missing.")]
     private partial void LogNotConnected(Exception e, string server);

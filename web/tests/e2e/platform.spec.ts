@@ -39,18 +39,26 @@ test("a refused control says why, and shows the build as it is", async ({ quietP
   await expect(page.locator("[data-toast=problem]")).toContainText("The build is cancelled; it cannot pause.");
 });
 
-test("a failed build goes on with a retry, in every tab that shows it, and goes back with a restart", async ({ quietPage: page, context, system }) => {
+test("a failed build goes on with a retry, in every tab that shows it, and goes back with a restart, done or not", async ({ quietPage: page, context, system }) => {
   const { id } = await system.start("Build it, but please fail on the way.");
   const other = await context.newPage();
   await other.goto(`/builds/${id}`);
   await page.goto(`/builds/${id}`);
   await expect(page.locator("header [data-status=failed]")).toBeVisible({ timeout: 30_000 });
   await expect(other.locator("header [data-status=failed]")).toBeVisible();
-  await page.getByRole("button", { name: "Restart from" }).click();
-  await page.getByRole("dialog").getByLabel("Stage").selectOption("agent_design");
-  await page.getByRole("dialog").getByRole("button", { name: "Restart from" }).click();
+  const restart = async () => {
+    await page.getByRole("button", { name: "Restart from" }).click();
+    await page.getByRole("dialog").getByLabel("Stage").selectOption("agent_design");
+    await page.getByRole("dialog").getByRole("button", { name: "Restart from" }).click();
+  };
+  await restart();
   await expect(page.locator("header [data-status=completed]")).toBeVisible({ timeout: 30_000 });
   await expect(other.locator("header [data-status=completed]")).toBeVisible({ timeout: 30_000 });
+
+  await system.script("stage-ms?value=20000");
+  await restart();
+  await expect(page.locator("header [data-status=running]")).toBeVisible({ timeout: 30_000 });
+  await expect(other.locator("header [data-status=running]")).toBeVisible({ timeout: 30_000 });
 });
 
 test("files are coloured, and all of them come as one zip", async ({ quietPage: page, system }) => {

@@ -107,7 +107,7 @@ async function create(state, request, response) {
   return json(response, 202, detail(build));
 }
 
-const allowed = { queued: ["pause", "cancel"], running: ["pause", "cancel", "restart"], paused: ["resume", "cancel", "restart"], failed: ["retry", "restart"], completed: [], cancelled: [] };
+const allowed = { queued: ["pause", "cancel"], running: ["pause", "cancel", "restart"], paused: ["resume", "cancel", "restart"], failed: ["retry", "restart"], completed: ["restart"], cancelled: [] };
 
 /** The controls of a build, as the real API answers them: 202 with the build, or 409 with the reason. */
 function control(state, response, build, what, stageName) {

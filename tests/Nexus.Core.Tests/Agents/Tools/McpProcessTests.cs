@@ -37,15 +37,42 @@ public sealed class McpProcessTests
         Process program;
         await using (await StartAsync(catalogue, new McpServerSettings { Command = "dotnet", Arguments = { Server }, Tools = { "process" } }))
         {
-            var tool = await Eventually.GetAsync(() => Task.FromResult(catalogue.FindTool("parcels__process")), "the tool arrives");
+            program = await ProgramAsync(catalogue);
             Assert.Null(catalogue.Find("parcels__locate"));
-            var id = await tool.InvokeAsync(new ToolInput(tool.Definition, new JsonObject()), new ToolContext("/nowhere"), default);
-            program = Process.GetProcessById(int.Parse(id, CultureInfo.InvariantCulture));
         }
 
         using (program)
         {
             await Eventually.HoldsAsync(() => Task.FromResult(program.HasExited), "the program ends");
+        }
+    }
+
+    [Fact]
+    public async Task A_program_that_is_killed_is_started_again_and_its_tools_answer()
+    {
+        var catalogue = new ToolCatalogue();
+        await using var mcp = await StartAsync(catalogue, new McpServerSettings { Command = "dotnet", Arguments = { Server } });
+        using var first = await ProgramAsync(catalogue);
+
+        first.Kill();
+        await first.WaitForExitAsync();
+
+        var again = await Eventually.GetAsync<Process>(
+            async () =>
+            {
+                try
+                {
+                    return await ProgramAsync(catalogue);
+                }
+                catch (ToolException)
+                {
+                    return null;
+                }
+            },
+            "the program answers again");
+        using (again)
+        {
+            Assert.NotEqual(first.Id, again.Id);
         }
     }
 
@@ -56,6 +83,13 @@ public sealed class McpProcessTests
         await using var mcp = await StartAsync(catalogue, new McpServerSettings { Command = "/there/is/no/such/program" });
 
         Assert.Equal(8, catalogue.Tools.Count);
+    }
+
+    private static async Task<Process> ProgramAsync(ToolCatalogue catalogue)
+    {
+        var tool = await Eventually.GetAsync(() => Task.FromResult(catalogue.FindTool("parcels__process")), "the tool arrives");
+        var id = await tool.InvokeAsync(new ToolInput(tool.Definition, new JsonObject()), new ToolContext("/nowhere"), default);
+        return Process.GetProcessById(int.Parse(id, CultureInfo.InvariantCulture));
     }
 
     private static async Task<McpTools> StartAsync(ToolCatalogue catalogue, McpServerSettings server)

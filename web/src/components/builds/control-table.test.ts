@@ -9,7 +9,7 @@ test.each([
   ["running", ["restart", "pause", "cancel"]],
   ["paused", ["restart", "resume", "cancel"]],
   ["failed", ["restart", "retry"]],
-  ["completed", []],
+  ["completed", ["restart"]],
   ["cancelled", []],
   ["unheard-of", []],
 ] as [BuildStatus, string[]][])("a build that is %s obeys %o", (status, controls) => {

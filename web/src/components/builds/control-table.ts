@@ -5,7 +5,7 @@ const byStatus: Record<BuildStatus, readonly BuildControl[]> = {
   running: ["restart", "pause", "cancel"],
   paused: ["restart", "resume", "cancel"],
   failed: ["restart", "retry"],
-  completed: [],
+  completed: ["restart"],
   cancelled: [],
 };
 
