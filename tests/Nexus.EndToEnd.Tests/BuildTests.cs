@@ -1,6 +1,11 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Amazon.DynamoDBv2;
+using Amazon.DynamoDBv2.Model;
+using Amazon.Runtime;
+using Aspire.Hosting.Testing;
 
 namespace Nexus.EndToEnd.Tests;
 
@@ -67,9 +72,7 @@ public class BuildTests(NexusApplication nexus)
         }
 
         await nexus.WaitForBuildAsync(ids[0], b => b.GetProperty("completedStages").GetInt32() is >= 1 and < 9, Token);
-        var victim = nexus.Instances("worker-agent-builds")[0];
-        var pid = int.Parse(victim.Snapshot.Properties.Single(p => p.Name == "executable.pid").Value!.ToString()!);
-        using (var process = Process.GetProcessById(pid))
+        using (var process = Process.GetProcessById(await HolderOfAsync(ids[0])))
         {
             process.Kill();
         }
@@ -82,6 +85,18 @@ public class BuildTests(NexusApplication nexus)
             var completions = updates.Where(u => u.Type == "stage" && u.Status == "completed").Select(u => u.Stage!).ToList();
             Assert.Equal(Stages, completions);
         }
+    }
+
+    /// <summary>The process that holds the lease of a build, which stands in the table of builds as machine:process:id.</summary>
+    private async Task<int> HolderOfAsync(string id)
+    {
+        using var dynamo = new AmazonDynamoDBClient(
+            new BasicAWSCredentials("local", "local"), new AmazonDynamoDBConfig { ServiceURL = nexus.Application.GetEndpoint("dynamodb").ToString() });
+        var key = new Dictionary<string, AttributeValue> { ["pk"] = new($"BUILD#{id}"), ["sk"] = new("LEASE") };
+        var tables = await dynamo.ListTablesAsync(Token);
+        var table = tables.TableNames.Single(name => name.EndsWith("builds", StringComparison.Ordinal));
+        var lease = await dynamo.GetItemAsync(new GetItemRequest { TableName = table, Key = key, ConsistentRead = true }, Token);
+        return int.Parse(lease.Item["leaseOwner"].S.Split(':')[1], CultureInfo.InvariantCulture);
     }
 
     private async Task<List<(string Type, string Status, string? Stage)>> ReadUpdatesAsync(string id)

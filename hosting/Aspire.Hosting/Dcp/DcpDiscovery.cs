@@ -68,7 +68,8 @@ internal static class DcpDiscovery
             : string.Concat(options.Searched.Select(place => $"{Environment.NewLine}  - {place}"));
         throw new DcpException(
             $"The Aspire engine (the executable 'dcp{Extension}') was not found. Looked at: {places}{Environment.NewLine}"
-            + "Install the Aspire CLI (npm install -g @microsoft/aspire-cli, or https://aspire.dev) and run 'aspire setup' once, or set "
+            + "On 64-bit Linux, install Node.js 20 or later and build again: the build brings the engine. Elsewhere, install the Aspire CLI "
+            + "(https://aspire.dev) and run 'aspire setup' once, or set "
             + $"{DcpDirectoryVariable} to the folder that holds dcp{Extension}.");
     }
 

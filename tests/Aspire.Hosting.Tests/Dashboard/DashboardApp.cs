@@ -2,6 +2,7 @@ using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Tests.Dcp;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Nexus.Tests;
 
 namespace Aspire.Hosting.Tests.Dashboard;
 
@@ -25,7 +26,7 @@ public sealed class DashboardApp : IAsyncLifetime
     public string Setting(string key) => Application.Services.GetRequiredService<Microsoft.Extensions.Configuration.IConfiguration>()[key]
         ?? throw new InvalidOperationException($"'{key}' is not set.");
 
-    public static IDistributedApplicationBuilder CreateBuilder(Messages messages, params string[] args)
+    internal static IDistributedApplicationBuilder CreateBuilder(Messages messages, params string[] args)
     {
         _ = DcpEngine.Options();
         var builder = DistributedApplication.CreateBuilder(new DistributedApplicationOptions
@@ -76,43 +77,4 @@ public sealed class DashboardApp : IAsyncLifetime
         echo with key: $?
         echo without key: $(curl -s --noproxy '*' -o /dev/null -w '%{http_code}' -X POST "$OTEL_EXPORTER_OTLP_ENDPOINT/v1/traces" -H 'content-type: application/json' -d "$span")
         """;
-}
-
-/// <summary>What an AppHost says, from the level of information on.</summary>
-public sealed class Messages : ILoggerProvider, ILogger
-{
-    private readonly List<string> _all = [];
-
-    public IReadOnlyList<string> All
-    {
-        get
-        {
-            lock (_all)
-            {
-                return [.. _all];
-            }
-        }
-    }
-
-    public ILogger CreateLogger(string categoryName) => this;
-
-    public IDisposable? BeginScope<TState>(TState state)
-        where TState : notnull => null;
-
-    public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Information;
-
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-    {
-        if (IsEnabled(logLevel))
-        {
-            lock (_all)
-            {
-                _all.Add(formatter(state, exception));
-            }
-        }
-    }
-
-    public void Dispose()
-    {
-    }
 }

@@ -5,6 +5,7 @@ using Aspire.Hosting.Dashboard;
 using Aspire.Hosting.Tests.Dcp;
 using Grpc.Core;
 using Microsoft.Extensions.DependencyInjection;
+using Nexus.Tests;
 
 namespace Aspire.Hosting.Tests.Dashboard;
 

@@ -84,7 +84,7 @@ public sealed class DcpDiscoveryTests : IDisposable
         Assert.Null(options.DashboardPath);
 
         var failure = Assert.Throws<DcpException>(() => options.RequireCliPath());
-        foreach (var part in (string[])["DcpPublisher:CliPath", "ASPIRE_DCP_PATH", "dcpclipath", "user cache", ".aspire", "aspire on PATH", "Install the Aspire CLI"])
+        foreach (var part in (string[])["DcpPublisher:CliPath", "ASPIRE_DCP_PATH", "dcpclipath", "user cache", ".aspire", "aspire on PATH", "install Node.js 20 or later and build again", "install the Aspire CLI"])
         {
             Assert.Contains(part, failure.Message, StringComparison.Ordinal);
         }

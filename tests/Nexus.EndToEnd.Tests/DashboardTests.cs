@@ -1,0 +1,101 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+using Nexus.Tests;
+using static Microsoft.Playwright.Assertions;
+
+namespace Nexus.EndToEnd.Tests;
+
+/// <summary>What the developer who starts Nexus sees of it.</summary>
+[Collection(nameof(NexusWithDashboard))]
+public partial class DashboardTests(NexusWithDashboard nexus)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Whoever_starts_it_is_told_where_the_dashboard_and_the_application_are()
+    {
+        Assert.Single(nexus.Said, line => ReadyLine().IsMatch(line));
+        await using var browser = await Chromium.OpenAsync(1500, 1000, Patience);
+        var page = browser.Page;
+
+        await page.GotoAsync(nexus.LoginUrl.ToString());
+        foreach (var resource in (string[])["alb", "api", "web", "worker-agent-builds", "worker-status-updates", "redis", "dynamodb", "sqs", "shared"])
+        {
+            var row = new Regex($"^[A-Za-z]+: {resource}(-[a-z]{{8}})? Running ");
+            await Expect(page.GetByRole(AriaRole.Row, new() { NameRegex = row }).First).ToBeVisibleAsync();
+        }
+
+        await browser.ShootAsync("dashboard");
+        await page.GotoAsync(nexus.ApplicationUrl.ToString());
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Build agent" })).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task One_trace_spans_load_balancer_front_end_api_queue_and_both_workers()
+    {
+        await using var browser = await Chromium.OpenAsync(1500, 1000, Patience);
+        var page = browser.Page;
+        await page.GotoAsync(nexus.ApplicationUrl.ToString());
+        await page.Locator("html[data-interactive]").WaitForAsync();
+        await page.GetByRole(AriaRole.Textbox, new() { Name = "Requirement" }).FillAsync("An agent that converts miles to kilometres.");
+        var posted = await page.RunAndWaitForRequestAsync(
+            () => page.GetByRole(AriaRole.Button, new() { Name = "Build agent" }).ClickAsync(),
+            request => request.Method == "POST" && request.Url.EndsWith("/builds", StringComparison.Ordinal));
+        var trace = (await posted.HeaderValueAsync("traceparent"))!.Split('-')[1];
+        await page.GetByRole(AriaRole.Link, new() { Name = "Open agent" }).WaitForAsync(new() { Timeout = 120_000 });
+
+        string[] services = ["alb", "web", "api", "worker-agent-builds", "worker-status-updates"];
+        var seen = await WaitForServicesAsync(trace, services);
+        Assert.Superset(services.ToHashSet(), seen);
+
+        await page.GotoAsync(nexus.LoginUrl.ToString());
+        await page.GotoAsync(new Uri(nexus.LoginUrl, $"/traces/detail/{trace}").ToString());
+        foreach (var service in services)
+        {
+            await Expect(page.GetByText(service).First).ToBeVisibleAsync();
+        }
+
+        await browser.ShootAsync("trace");
+    }
+
+    [Fact]
+    public void Nothing_listens_beyond_this_machine()
+    {
+        var listeners = Listener.OfSession(Environment.ProcessId);
+
+        // Each of them has one at least.
+        foreach (var program in (string[])["Nexus.Api.dll", "Nexus.Worker.dll", "loadbalancer", "dynalite", "fauxqs", "next", "redis", "dashboard", "dcp"])
+        {
+            Assert.Contains(listeners, listener => listener.Program.Contains(program, StringComparison.Ordinal));
+        }
+
+        Assert.All(listeners, listener => Assert.True(IPAddress.IsLoopback(listener.Address), $"{listener}"));
+    }
+
+    private async Task<HashSet<string>> WaitForServicesAsync(string trace, string[] services)
+    {
+        using var http = new HttpClient();
+        http.DefaultRequestHeaders.Add("x-api-key", nexus.Application.Services.GetRequiredService<IConfiguration>()["AppHost:DashboardApiKey"]);
+        using var limit = new CancellationTokenSource(Patience);
+        var seen = new HashSet<string>();
+        while (!seen.IsSupersetOf(services) && !limit.IsCancellationRequested)
+        {
+            var spans = await http.GetStringAsync(new Uri(nexus.LoginUrl, $"/api/telemetry/spans?traceId={trace}"), Token);
+            seen = [.. ServiceName().Matches(spans).Select(match => match.Groups[1].Value)];
+            await Task.Delay(200, Token);
+        }
+
+        return seen;
+    }
+
+    [GeneratedRegex(@"^All \d+ resources are ready after [\d.]+ s\.$")]
+    private static partial Regex ReadyLine();
+
+    [GeneratedRegex("\"service\\.name\",\"value\":\\{\"stringValue\":\"([^\"]+)\"")]
+    private static partial Regex ServiceName();
+}
