@@ -7,9 +7,12 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Nexus.EndToEnd.Tests;
 
-/// <summary>The whole of Nexus, started from its AppHost on random ports, once for all tests.</summary>
+/// <summary>One system for all tests that leave it as it is.</summary>
 [CollectionDefinition(nameof(NexusApplication))]
-public sealed class NexusApplication : IAsyncLifetime, ICollectionFixture<NexusApplication>
+public sealed class NexusCollection : ICollectionFixture<NexusApplication>;
+
+/// <summary>The whole of Nexus, started from its AppHost on random ports, with the front end that was built for deployment.</summary>
+public class NexusApplication : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private DistributedApplication? _application;
@@ -21,6 +24,8 @@ public sealed class NexusApplication : IAsyncLifetime, ICollectionFixture<NexusA
     public async ValueTask InitializeAsync()
     {
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.Nexus_AppHost>();
+        await BuiltFrontEnd.UseAsync(builder);
+        Configure(builder);
         _application = await builder.BuildAsync();
         await _application.StartAsync();
 
@@ -34,8 +39,14 @@ public sealed class NexusApplication : IAsyncLifetime, ICollectionFixture<NexusA
         Http.DefaultRequestHeaders.Authorization = new("Bearer", await ReadApiKeyAsync(limit.Token));
     }
 
+    /// <summary>Changes the model before it is built.</summary>
+    protected virtual void Configure(IDistributedApplicationTestingBuilder builder)
+    {
+    }
+
     public async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         Http?.Dispose();
         if (_application is not null)
         {

@@ -24,7 +24,11 @@ internal sealed class Chromium : IAsyncDisposable
     public IPage Page { get; }
 
     /// <summary>Skips the test on a developer's machine without Chromium; where CI is set, the test fails.</summary>
-    public static async Task<Chromium> OpenAsync(int width, int height, TimeSpan patience)
+    public static Task<Chromium> OpenAsync(int width, int height, TimeSpan patience) =>
+        OpenAsync(new BrowserNewContextOptions { ViewportSize = new() { Width = width, Height = height } }, patience);
+
+    /// <inheritdoc cref="OpenAsync(int, int, TimeSpan)"/>
+    public static async Task<Chromium> OpenAsync(BrowserNewContextOptions options, TimeSpan patience)
     {
         if (!System.IO.File.Exists(File) && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("CI")))
         {
@@ -33,8 +37,9 @@ internal sealed class Chromium : IAsyncDisposable
 
         var playwright = await Playwright.CreateAsync();
         var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = File, Args = Arguments });
-        var page = await browser.NewPageAsync(new() { ViewportSize = new() { Width = width, Height = height } });
-        page.SetDefaultTimeout((float)patience.TotalMilliseconds);
+        var context = await browser.NewContextAsync(options);
+        context.SetDefaultTimeout((float)patience.TotalMilliseconds);
+        var page = await context.NewPageAsync();
         Assertions.SetDefaultExpectTimeout((float)patience.TotalMilliseconds);
         return new Chromium(playwright, browser, page);
     }
