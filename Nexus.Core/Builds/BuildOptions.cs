@@ -35,7 +35,7 @@ public sealed class BuildOptions
     /// <summary>Longest duration of a build, from when a worker begins; a pause, retry or restart begins anew.</summary>
     public TimeSpan BuildTimeout { get; set; } = TimeSpan.FromHours(1);
 
-    /// <summary>How often the sweeper looks for builds that nobody works on.</summary>
+    /// <summary>How often one of the workers' sweepers looks for builds that nobody works on.</summary>
     public TimeSpan SweepInterval { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How long nothing must have happened to a build before the sweeper asks for it again. More than a hand-over takes.</summary>

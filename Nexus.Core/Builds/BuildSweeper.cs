@@ -10,7 +10,7 @@ namespace Nexus.Core.Builds;
 
 /// <summary>
 /// Finds builds that nobody works on although somebody should: asks again for what Redis lost, and fails what is stuck, with the
-/// reason. Every worker has one; whatever two of them do at once is done once.
+/// reason. Every worker has one, and one of them looks in each interval; whatever two of them do at once is done once.
 /// </summary>
 public sealed partial class BuildSweeper(
     BuildStore store, BuildLeases leases, BuildQueues queues, SweeperLog log, IOptions<BuildOptions> options, TimeProvider time, ILogger<BuildSweeper> logger)
@@ -19,13 +19,45 @@ public sealed partial class BuildSweeper(
     // What a worker needs to end a build itself once its time is over.
     private static readonly TimeSpan Grace = TimeSpan.FromMinutes(1);
 
+    // Asked for more often than it is given, so that a worker that vanished leaves no gap of a whole interval.
+    private const int TriesPerInterval = 4;
+    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(1);
+
+    /// <summary>Looks at every build that is not over, unless the sweeper of some worker did so in this interval. Answers whether this one looked.</summary>
+    public async Task<bool> TrySweepAsync(CancellationToken cancellationToken = default)
+    {
+        if (!await TakeTurnAsync(isHeld: false, cancellationToken))
+        {
+            return false;
+        }
+
+        await SweepAsync(cancellationToken);
+        return true;
+    }
+
     /// <summary>Looks once at every build that is not over.</summary>
     public async Task SweepAsync(CancellationToken cancellationToken = default)
     {
         var active = await store.Active.ListAsync(cancellationToken);
+        var taken = time.GetTimestamp();
         foreach (var id in active)
         {
-            await SweepAsync(id, cancellationToken);
+            // However long it takes: the others wait until this one is through.
+            if (time.GetElapsedTime(taken) > options.Value.SweepInterval / 2)
+            {
+                taken = time.GetTimestamp();
+                await TakeTurnAsync(isHeld: true, cancellationToken);
+            }
+
+            try
+            {
+                await SweepAsync(id, cancellationToken);
+            }
+            catch (Exception e) when (e is not OperationCanceledException && !e.IsOutage)
+            {
+                // One that cannot be read keeps nobody from seeing to the others.
+                LogUnreadable(e, id);
+            }
         }
 
         await log.SweptAsync(time.GetUtcNow(), active.Count, cancellationToken);
@@ -34,14 +66,15 @@ public sealed partial class BuildSweeper(
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(options.Value.Validate().SweepInterval, time);
+        var period = options.Value.Validate().SweepInterval / TriesPerInterval;
+        using var timer = new PeriodicTimer(period > Shortest ? period : Shortest, time);
         try
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
                 try
                 {
-                    await SweepAsync(stoppingToken);
+                    await TrySweepAsync(stoppingToken);
                 }
                 catch (Exception e) when (e.IsOutage)
                 {
@@ -51,6 +84,20 @@ public sealed partial class BuildSweeper(
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
+        }
+    }
+
+    private async Task<bool> TakeTurnAsync(bool isHeld, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await log.TakeTurnAsync(options.Value.SweepInterval, isHeld, cancellationToken).WaitAsync(options.Value.SweepInterval, cancellationToken);
+        }
+        catch (Exception e) when (e is RedisException or TimeoutException)
+        {
+            // Redis only saves work here; what is stuck is failed without it too.
+            LogNoTurns(e);
+            return true;
         }
     }
 
@@ -138,6 +185,12 @@ public sealed partial class BuildSweeper(
 
     [LoggerMessage(LogLevel.Error, "Build {Build} is stuck and fails: {Reason}")]
     private partial void LogStuck(string build, string reason);
+
+    [LoggerMessage(LogLevel.Error, "Build {Build} cannot be read; the sweeper leaves it and goes on.")]
+    private partial void LogUnreadable(Exception e, string build);
+
+    [LoggerMessage(LogLevel.Warning, "Redis does not tell whose turn it is to sweep; this one does.")]
+    private partial void LogNoTurns(Exception e);
 
     [LoggerMessage(LogLevel.Warning, "A service behind the sweeper does not answer; it looks again soon.")]
     private partial void LogUnavailable(Exception e);

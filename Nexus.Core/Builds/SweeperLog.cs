@@ -29,7 +29,7 @@ public sealed record SweeperFinding(DateTimeOffset At, string BuildId, SweeperAc
 /// <param name="ActiveBuilds">How many those were; null as above.</param>
 public sealed record SweeperReport(IReadOnlyList<SweeperFinding> Findings, DateTimeOffset? LastSweepAt = null, int? ActiveBuilds = null);
 
-/// <summary>Keeps the sweepers' latest findings where operators can see them. Nothing depends on it: Redis may lose it.</summary>
+/// <summary>What the sweepers of all workers share: whose turn it is, and their latest findings for operators. Nothing depends on it: Redis may lose it.</summary>
 public sealed class SweeperLog(RedisConnection redis)
 {
     /// <summary>How many findings are kept.</summary>
@@ -37,11 +37,22 @@ public sealed class SweeperLog(RedisConnection redis)
 
     private static readonly RedisKey Last = "{nexus:sweeper}:last";
     private static readonly RedisKey Findings = "{nexus:sweeper}:findings";
+    private static readonly RedisKey Turn = "{nexus:sweeper}:turn";
+
+    /// <summary>Takes the one turn of an interval that begins now. Answers false where it is taken.</summary>
+    /// <param name="interval">How long nobody else gets a turn.</param>
+    /// <param name="isHeld">Whether the caller has the turn, and needs it for longer.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    public async Task<bool> TakeTurnAsync(TimeSpan interval, bool isHeld = false, CancellationToken cancellationToken = default)
+    {
+        var database = await DatabaseAsync(cancellationToken);
+        return await database.StringSetAsync(Turn, Environment.MachineName, interval, isHeld ? When.Always : When.NotExists).WaitAsync(cancellationToken);
+    }
 
     /// <summary>Remembers a finding.</summary>
     public async Task AddAsync(SweeperFinding finding, CancellationToken cancellationToken = default)
     {
-        var database = await redis.GetDatabaseAsync();
+        var database = await DatabaseAsync(cancellationToken);
         await database.ListLeftPushAsync(Findings, JsonSerializer.SerializeToUtf8Bytes(finding, NexusJson.Compact.SweeperFinding)).WaitAsync(cancellationToken);
         await database.ListTrimAsync(Findings, 0, Kept - 1).WaitAsync(cancellationToken);
     }
@@ -49,14 +60,14 @@ public sealed class SweeperLog(RedisConnection redis)
     /// <summary>Remembers that a sweeper looked at all builds that are not over.</summary>
     public async Task SweptAsync(DateTimeOffset at, int activeBuilds, CancellationToken cancellationToken = default)
     {
-        var database = await redis.GetDatabaseAsync();
+        var database = await DatabaseAsync(cancellationToken);
         await database.HashSetAsync(Last, [new("at", at.ToUnixTimeMilliseconds()), new("active", activeBuilds)]).WaitAsync(cancellationToken);
     }
 
     /// <summary>What is remembered.</summary>
     public async Task<SweeperReport> ReadAsync(CancellationToken cancellationToken = default)
     {
-        var database = await redis.GetDatabaseAsync();
+        var database = await DatabaseAsync(cancellationToken);
         var last = await database.HashGetAsync(Last, ["at", "active"]).WaitAsync(cancellationToken);
         var findings = await database.ListRangeAsync(Findings, 0, Kept - 1).WaitAsync(cancellationToken);
         return new SweeperReport(
@@ -64,4 +75,7 @@ public sealed class SweeperLog(RedisConnection redis)
             last[0].IsNull ? null : DateTimeOffset.FromUnixTimeMilliseconds((long)last[0]),
             last[1].IsNull ? null : (int)last[1]);
     }
+
+    // A Redis that was never there is waited for, but not by whoever has to end.
+    private Task<IDatabase> DatabaseAsync(CancellationToken cancellationToken) => redis.GetDatabaseAsync().AsTask().WaitAsync(cancellationToken);
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using Nexus.Core.Builds;
+using Nexus.Core.Queues;
 
 namespace Nexus.Core.Tests.Builds;
 
@@ -127,4 +128,85 @@ public sealed class BuildSweeperTests(ServersFixture servers)
         Assert.Equal(BuildStatus.Completed, (await world.Store.FindAsync(world.Id))!.Status);
         Assert.Empty(await world.Store.Active.ListAsync());
     }
+
+    [Theory]
+    [InlineData("a stage that does not exist")]
+    [InlineData("an item that is not an update")]
+    public async Task A_build_that_cannot_be_read_does_not_keep_the_others_from_being_swept(string defect)
+    {
+        await using var world = await EngineWorld.CreateAsync(servers);
+        // Older than the build that is to be seen to, and so looked at before it.
+        var broken = BuildId.New(DateTimeOffset.UtcNow.AddMinutes(-1));
+        await world.Store.CreateAsync(Build.Create(broken, "owner", "An agent that is broken.", null, world.Time.GetUtcNow()));
+        var update = new BuildUpdate
+        {
+            BuildId = broken,
+            Sequence = 1,
+            At = world.Time.GetUtcNow(),
+            Type = BuildUpdateType.Stage,
+            Status = defect.Contains("stage", StringComparison.Ordinal) ? "running" : "nonsense",
+            Stage = "a_stage_of_the_future",
+        };
+        Assert.True(await world.Store.TryAppendAsync(update));
+        Assert.Equal([broken, world.Id], await world.Store.Active.ListAsync());
+
+        await world.Sweeper.SweepAsync();
+
+        Assert.Contains((await world.Sweeps.ReadAsync()).Findings, finding => finding.BuildId == world.Id);
+        Assert.Equal(1, (await world.AgentBuilds.GetStatisticsAsync()).Ready);
+    }
+
+    [Fact]
+    public async Task Of_two_sweepers_in_one_interval_one_looks()
+    {
+        await using var world = await EngineWorld.CreateAsync(servers);
+        var options = new BuildOptions { SweepInterval = TimeSpan.FromMinutes(10), SweepAfter = TimeSpan.FromMilliseconds(-1) };
+        await using var redis = TurnsOfItsOwn(1);
+        using var one = world.NewSweeper(new SweeperLog(redis), options);
+        using var other = world.NewSweeper(new SweeperLog(redis), options);
+
+        var looked = await Task.WhenAll(one.TrySweepAsync(), other.TrySweepAsync());
+
+        Assert.Single(looked, true);
+        Assert.False(await one.TrySweepAsync());
+    }
+
+    [Fact]
+    public async Task A_sweeper_that_vanishes_leaves_its_turn_to_another()
+    {
+        await using var world = await EngineWorld.CreateAsync(servers);
+        var options = new BuildOptions { SweepInterval = TimeSpan.FromMilliseconds(300), SweepAfter = TimeSpan.FromMilliseconds(-1) };
+        await using var redis = TurnsOfItsOwn(2);
+        using (var one = world.NewSweeper(new SweeperLog(redis), options))
+        {
+            Assert.True(await one.TrySweepAsync());
+        }
+
+        using var other = world.NewSweeper(new SweeperLog(redis), options);
+        await Eventually.HoldsAsync(() => other.TrySweepAsync(), "the turn runs out");
+    }
+
+    [Fact]
+    public async Task A_sweeper_that_redis_does_not_answer_looks_all_the_same()
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        await using var world = await EngineWorld.CreateAsync(servers, time: time);
+        await world.DieInAsync("agent_design");
+        await world.Leases.TryAcquireAsync(world.Id, "a worker that hangs", TimeSpan.FromDays(1));
+        // Nobody listens there.
+        await using var redis = new RedisConnection("127.0.0.1:1,connectTimeout=100,asyncTimeout=500");
+        using var sweeper = world.NewSweeper(new SweeperLog(redis), new BuildOptions { SweepInterval = TimeSpan.FromSeconds(1) });
+
+        time.Advance(TimeSpan.FromHours(2));
+        using var end = new CancellationTokenSource();
+        var sweep = sweeper.TrySweepAsync(end.Token);
+
+        await Eventually.HoldsAsync(async () => (await world.LatestAsync()).Status == BuildStatus.Failed, "the build that is stuck fails");
+        await end.CancelAsync();
+        // What it found it cannot tell, and it ends all the same.
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sweep.WaitAsync(TimeSpan.FromSeconds(30)));
+    }
+
+    // Other tests sweep by the same Redis; in a database beside theirs nobody takes the turns.
+    private RedisConnection TurnsOfItsOwn(int database) => new($"{servers.Redis.ConnectionString},defaultDatabase={database}");
 }

@@ -23,12 +23,14 @@ internal sealed class EngineWorld : IAsyncDisposable
     private readonly ControlSignals _signals;
     private readonly BuildEngine _engine;
     private readonly ServersFixture _servers;
+    private readonly BuildQueues _queues;
     private readonly Dictionary<string, Func<int, CancellationToken, Task>> _behaviours = [];
     private CancellationTokenSource? _death;
 
     private EngineWorld(ServersFixture servers, Storage.TableNames tables, Action<BuildOptions>? configure, TimeProvider time)
     {
         _servers = servers;
+        Time = time;
         _redis = servers.Connect();
         var options = new BuildOptions { StageMaxAttempts = 3, StageBackoff = TimeSpan.FromMilliseconds(1), SweepAfter = TimeSpan.FromMilliseconds(-1) };
         configure?.Invoke(options);
@@ -38,17 +40,16 @@ internal sealed class EngineWorld : IAsyncDisposable
         Facts = new BuildFactStore(servers.Dynamo.Client, tables);
         AgentBuilds = ServersFixture.NewQueue(_redis);
         StatusUpdates = ServersFixture.NewQueue(_redis);
-        var queues = new BuildQueues(AgentBuilds, StatusUpdates);
+        var queues = _queues = new BuildQueues(AgentBuilds, StatusUpdates);
         var broadcast = new BuildBroadcast(_redis);
         _signals = new ControlSignals(broadcast);
         Controls = new BuildControls(Store, queues, time, NullLogger<BuildControls>.Instance);
         Sweeps = new SweeperLog(_redis);
-        Sweeper = new BuildSweeper(Store, Leases, queues, Sweeps, Options.Create(options), time, NullLogger<BuildSweeper>.Instance);
+        Sweeper = NewSweeper(Sweeps, options);
         _engine = new BuildEngine(
             StageCatalogue.All.Select(stage => new Stage(this, stage.Name)), Store, Leases, queues, _signals, Volume, new BuildArtifacts(Volume),
             new LanguageModel("test", new OfflineChatClient(new ToolCatalogue()), IsOffline: false), Options.Create(options), time,
             NullLogger<BuildEngine>.Instance);
-        Time = time;
     }
 
     public string Id { get; } = BuildId.New(DateTimeOffset.UtcNow);
@@ -158,6 +159,10 @@ internal sealed class EngineWorld : IAsyncDisposable
         EnqueuedAt = DateTimeOffset.UnixEpoch,
         Body = JsonSerializer.SerializeToUtf8Bytes(new StatusUpdateJob(buildId, sequence, changesBuild), NexusJson.Compact.StatusUpdateJob),
     };
+
+    /// <summary>A sweeper of these builds, with turns of its own.</summary>
+    public BuildSweeper NewSweeper(SweeperLog log, BuildOptions options) =>
+        new(Store, Leases, _queues, log, Options.Create(options), Time, NullLogger<BuildSweeper>.Instance);
 
     public async Task<Build> LatestAsync() => (await Store.FindLatestAsync(Id))!;
 
