@@ -43,6 +43,7 @@ var api = builder.AddProject<Projects.Nexus_Api>("api")
     .WithReference(access).WaitFor(access)
     .WithReference(notifications, QueueAccess.Send).WaitFor(notifications)
     .WithSharedVolume(shared, "/mnt/efs")
+    .WithAwsAccount()
     .WithLanguageModels()
     .WithEnvironment("Auth__BootstrapKey", apiKey);
 
@@ -55,6 +56,7 @@ builder.AddProject<Projects.Nexus_Worker>("worker-agent-builds")
     .WithReference(builds).WaitFor(builds)
     .WithReference(agents).WaitFor(agents)
     .WithSharedVolume(shared, "/mnt/efs")
+    .WithAwsAccount()
     .WithLanguageModels()
     .WithBacklogScaling("agent_builds", jobsPerTask: 4);
 
@@ -68,6 +70,7 @@ builder.AddProject<Projects.Nexus_Worker>("worker-status-updates")
     .WithReference(agents).WaitFor(agents)
     .WithReference(notifications, QueueAccess.Send).WaitFor(notifications)
     .WithSharedVolume(shared, "/mnt/efs")
+    .WithAwsAccount()
     .WithBacklogScaling("status_updates", jobsPerTask: 500);
 
 var web = builder.AddNextJsApp("web", "../web")

@@ -1,8 +1,9 @@
 using Aspire.Hosting.ApplicationModel;
+using Nexus.Hosting.Aws.DynamoDB;
 
 namespace Nexus.Hosting.Aws;
 
-/// <summary>Amazon DynamoDB; dynalite, with its data on disk, on this machine.</summary>
+/// <summary>Amazon DynamoDB; dynalite, with its data on disk, on this machine, where no account is given.</summary>
 /// <param name="name">The resource's name.</param>
 /// <param name="command">The local process.</param>
 /// <param name="workingDirectory">Its folder.</param>
@@ -11,6 +12,9 @@ public sealed class DynamoDBResource(string name, string command, string working
     internal List<DynamoDBTableResource> Tables { get; } = [];
 
     internal EndpointReference Endpoint => new(this, "http");
+
+    // Set where a local run works with AWS itself.
+    internal AccountTables? Account { get; set; }
 }
 
 /// <summary>The type of a key attribute.</summary>

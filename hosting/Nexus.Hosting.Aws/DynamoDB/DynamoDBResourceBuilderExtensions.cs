@@ -1,5 +1,6 @@
 using Aspire.Hosting.ApplicationModel;
 using Nexus.Hosting.Aws;
+using Nexus.Hosting.Aws.Accounts;
 using Nexus.Hosting.Aws.DynamoDB;
 using Nexus.Hosting.Aws.Emulators;
 using Nexus.Hosting.Aws.LocalData;
@@ -9,11 +10,20 @@ namespace Aspire.Hosting;
 /// <summary>Adds DynamoDB and its tables.</summary>
 public static class DynamoDBResourceBuilderExtensions
 {
-    /// <summary>Adds DynamoDB: the service on AWS; dynalite here, with its data on disk. Tables exist before anyone who waits for it starts.</summary>
+    /// <summary>
+    /// Adds DynamoDB: the service on AWS; dynalite here, with its data on disk, or the service itself where the run has an account (<see cref="AwsAccountExtensions.FindAwsAccount"/>).
+    /// Tables exist before anyone who waits for it starts.
+    /// </summary>
     public static IResourceBuilder<DynamoDBResource> AddDynamoDB(this IDistributedApplicationBuilder builder, [ResourceName] string name)
     {
         ArgumentNullException.ThrowIfNull(builder);
         var resource = new DynamoDBResource(name, LocalTools.Node(builder), builder.AppHostDirectory);
+        if (builder.FindAwsAccount() is { } account)
+        {
+            resource.Account = new(resource, account, new(builder));
+            return builder.AddAwsService(resource, account, "Database", resource.Account.FindAsync);
+        }
+
         var added = builder.AddResource(resource).ExcludeFromManifest().WithIconName("Database");
         if (!builder.ExecutionContext.IsRunMode)
         {
@@ -92,7 +102,7 @@ public static class DynamoDBResourceBuilderExtensions
     }
 
     /// <summary>
-    /// Lets a service use a table. It gets the table's name in <c>AWS__Tables__name</c>; on this machine also the address of the stand-in, for
+    /// Lets a service use a table. It gets the table's name in <c>AWS__Tables__name</c>; with a stand-in also its address, for
     /// the AWS SDK, in <c>AWS_ENDPOINT_URL_DYNAMODB</c>.
     /// </summary>
     public static IResourceBuilder<T> WithReference<T>(
@@ -107,6 +117,12 @@ public static class DynamoDBResourceBuilderExtensions
             .WithRelationship(resource, "Reference")
             .WithEnvironment(context =>
             {
+                if (resource.Parent.Account is { } account)
+                {
+                    context.EnvironmentVariables[$"AWS__Tables__{resource.Name}"] = account.NameOf(resource);
+                    return;
+                }
+
                 context.EnvironmentVariables[$"AWS__Tables__{resource.Name}"] = resource.TableName;
                 AwsEnvironmentVariables.PointAt(context, "DYNAMODB", resource.Parent.Endpoint);
             });

@@ -30,7 +30,7 @@ internal static class EmulatorResourceExtensions
     {
         var check = $"{builder.Resource.Name}_{child.Name}_check";
         builder.ApplicationBuilder.Services.AddHealthChecks().AddCheck(
-            check, () => isCreated(child) ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy($"'{child.Name}' has not been created in '{builder.Resource.Name}' yet."));
+            check, () => isCreated(child) ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy($"'{child.Name}' does not exist in '{builder.Resource.Name}' yet, or has not been found."));
         return builder.ApplicationBuilder.AddResource(child)
             .ExcludeFromManifest()
             .WithIconName(icon)

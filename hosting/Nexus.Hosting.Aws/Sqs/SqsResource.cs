@@ -1,8 +1,9 @@
 using Aspire.Hosting.ApplicationModel;
+using Nexus.Hosting.Aws.Sqs;
 
 namespace Nexus.Hosting.Aws;
 
-/// <summary>Amazon SQS; fauxqs, with its data on disk, on this machine.</summary>
+/// <summary>Amazon SQS; fauxqs, with its data on disk, on this machine, where no account is given.</summary>
 /// <param name="name">The resource's name.</param>
 /// <param name="command">The local process.</param>
 /// <param name="workingDirectory">Its folder.</param>
@@ -11,6 +12,9 @@ public sealed class SqsResource(string name, string command, string workingDirec
     internal List<SqsQueueResource> Queues { get; } = [];
 
     internal EndpointReference Endpoint => new(this, "http");
+
+    // Set where a local run works with AWS itself.
+    internal AccountQueues? Account { get; set; }
 }
 
 /// <summary>What a service may do with a queue.</summary>

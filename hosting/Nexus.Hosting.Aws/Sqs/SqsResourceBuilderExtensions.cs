@@ -1,5 +1,6 @@
 using Aspire.Hosting.ApplicationModel;
 using Nexus.Hosting.Aws;
+using Nexus.Hosting.Aws.Accounts;
 using Nexus.Hosting.Aws.Emulators;
 using Nexus.Hosting.Aws.LocalData;
 using Nexus.Hosting.Aws.Sqs;
@@ -9,11 +10,20 @@ namespace Aspire.Hosting;
 /// <summary>Adds SQS and its queues.</summary>
 public static class SqsResourceBuilderExtensions
 {
-    /// <summary>Adds SQS: the service on AWS; fauxqs here, with its data on disk. Queues exist before anyone who waits for it starts.</summary>
+    /// <summary>
+    /// Adds SQS: the service on AWS; fauxqs here, with its data on disk, or the service itself where the run has an account (<see cref="AwsAccountExtensions.FindAwsAccount"/>).
+    /// Queues exist before anyone who waits for it starts.
+    /// </summary>
     public static IResourceBuilder<SqsResource> AddSqs(this IDistributedApplicationBuilder builder, [ResourceName] string name)
     {
         ArgumentNullException.ThrowIfNull(builder);
         var resource = new SqsResource(name, LocalTools.Node(builder), builder.AppHostDirectory);
+        if (builder.FindAwsAccount() is { } account)
+        {
+            resource.Account = new(resource, account, new(builder));
+            return builder.AddAwsService(resource, account, "MailInboxAll", resource.Account.FindAsync);
+        }
+
         var added = builder.AddResource(resource).ExcludeFromManifest().WithIconName("MailInboxAll");
         if (!builder.ExecutionContext.IsRunMode)
         {
@@ -93,7 +103,7 @@ public static class SqsResourceBuilderExtensions
     }
 
     /// <summary>
-    /// Lets a service use a queue. It gets the queue's URL in <c>AWS__Queues__name</c>; on this machine also the address of the stand-in, for
+    /// Lets a service use a queue. It gets the queue's URL in <c>AWS__Queues__name</c>; with a stand-in also its address, for
     /// the AWS SDK, in <c>AWS_ENDPOINT_URL_SQS</c>.
     /// </summary>
     public static IResourceBuilder<T> WithReference<T>(this IResourceBuilder<T> builder, IResourceBuilder<SqsQueueResource> queue, QueueAccess access)
@@ -105,8 +115,14 @@ public static class SqsResourceBuilderExtensions
         return builder
             .WithAnnotation(new QueueReferenceAnnotation(resource, access))
             .WithRelationship(resource, "Reference")
-            .WithEnvironment(context =>
+            .WithEnvironment(async context =>
             {
+                if (resource.Parent.Account is { } account)
+                {
+                    context.EnvironmentVariables[$"AWS__Queues__{resource.Name}"] = await account.GetUrlAsync(resource).WaitAsync(context.CancellationToken);
+                    return;
+                }
+
                 if (context.ExecutionContext.IsRunMode)
                 {
                     context.EnvironmentVariables[$"AWS__Queues__{resource.Name}"] =

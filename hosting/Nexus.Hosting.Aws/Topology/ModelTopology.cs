@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
+using Nexus.Hosting.Aws.Accounts;
 
 namespace Nexus.Hosting.Aws.Topology;
 
@@ -26,7 +27,7 @@ internal sealed record ModelTopology(IReadOnlyList<TopologyNode> Nodes, IReadOnl
                 KindOf(resource)!,
                 resource.TryGetLastAnnotation<ReplicaAnnotation>(out var replicas) ? replicas.Replicas : 1,
                 resource.Annotations.OfType<EndpointAnnotation>().Any(endpoint => endpoint.IsExternal),
-                (resource as IResourceWithParent)?.Parent is { } parent && drawn.Contains(parent) ? parent.Name : null)
+                (resource as IResourceWithParent)?.Parent is { } parent && drawn.Any(r => r.Name == parent.Name) ? parent.Name : null)
             {
                 Queue = await QueueOfAsync(resource, execution, cancellationToken),
             });
@@ -65,6 +66,7 @@ internal sealed record ModelTopology(IReadOnlyList<TopologyNode> Nodes, IReadOnl
         DynamoDBTableResource => "table",
         SqsResource => "sqs",
         SqsQueueResource => "queue",
+        AwsServiceResource aws => KindOf(aws.Service),
         SharedVolumeResource => "fileSystem",
         RedisResource => "redis",
         IResourceWithParent => null,

@@ -3,6 +3,7 @@
 using System.Net;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Pipelines;
+using Microsoft.Extensions.DependencyInjection;
 using Nexus.Hosting.Aws;
 using Nexus.Hosting.Aws.Publishing;
 using Nexus.Hosting.Aws.Publishing.Deployment;
@@ -33,9 +34,14 @@ public static class AwsEnvironmentResourceBuilderExtensions
             AppHostDirectory = builder.AppHostDirectory,
             HostEnvironment = builder.Environment.EnvironmentName,
         };
-        return builder.ExecutionContext.IsRunMode
-            ? builder.CreateResourceBuilder(resource)
-            : builder.AddResource(resource).ExcludeFromManifest().WithPipelineStepFactory(
+        if (builder.ExecutionContext.IsRunMode)
+        {
+            // No part of what runs; a run that works with AWS itself finds the names here.
+            builder.Services.AddSingleton(resource);
+            return builder.CreateResourceBuilder(resource);
+        }
+
+        return builder.AddResource(resource).ExcludeFromManifest().WithPipelineStepFactory(
                 $"publish-{name}",
                 context => AwsPublishStep.RunAsync(resource, context),
                 dependsOn: [WellKnownPipelineSteps.PublishPrereq],

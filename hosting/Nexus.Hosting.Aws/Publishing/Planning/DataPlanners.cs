@@ -8,10 +8,12 @@ internal static class TablePlanner
 {
     public static string LogicalId(DynamoDBTableResource table) => $"{PlanNames.Logical(table.Name)}Table";
 
+    public static string PhysicalName(PlanNames names, DynamoDBTableResource table) => names.Physical(table.TableName);
+
     public static IReadOnlyList<Table> Plan(PlanningContext context) => [.. context.Tables.Select(table => new Table(LogicalId(table))
     {
         ModelName = table.Name,
-        Name = context.Names.Physical(table.TableName),
+        Name = PhysicalName(context.Names, table),
         Removal = StoreProtectionAnnotation.Of(table).Removal ?? context.DataRemoval,
         HasBackup = StoreProtectionAnnotation.Of(table).HasBackup ?? true,
         PartitionKey = Key(table.PartitionKey),
@@ -31,6 +33,9 @@ internal static class QueuePlanner
 {
     public static string LogicalId(SqsQueueResource queue) => $"{PlanNames.Logical(queue.Name)}Queue";
 
+    public static string PhysicalName(PlanNames names, SqsQueueResource queue) =>
+        names.Physical(queue.Name, queue.IsFifo ? 75 : 80) + (queue.IsFifo ? ".fifo" : string.Empty);
+
     public static IReadOnlyList<MessageQueue> Plan(PlanningContext context)
     {
         var queues = context.Queues;
@@ -43,7 +48,7 @@ internal static class QueuePlanner
             return new MessageQueue(id)
             {
                 ModelName = queue.Name,
-                Name = context.Names.Physical(queue.Name, queue.IsFifo ? 75 : 80) + (queue.IsFifo ? ".fifo" : string.Empty),
+                Name = PhysicalName(context.Names, queue),
                 Removal = StoreProtectionAnnotation.Of(queue).Removal ?? context.DataRemoval,
                 IsFifo = queue.IsFifo,
                 VisibilityTimeoutSeconds = (int)queue.VisibilityTimeout.TotalSeconds,

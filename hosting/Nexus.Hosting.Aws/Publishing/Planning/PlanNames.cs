@@ -9,6 +9,13 @@ internal sealed class PlanNames(string prefix)
 {
     public string Prefix => prefix;
 
+    /// <summary>The names of a stage of an environment.</summary>
+    public static PlanNames Of(AwsEnvironmentResource environment)
+    {
+        var stage = environment.Options.Stage ?? StageDefaults.Parse(environment.HostEnvironment);
+        return new($"{environment.Name.ToLowerInvariant()}-{stage.ToString().ToLowerInvariant()}");
+    }
+
     /// <summary>A physical name within a limit; one that is too long ends in a hash of the whole.</summary>
     public string Physical(string name, int limit = 255)
     {

@@ -26,7 +26,7 @@ internal sealed class PlanningContext
         }
 
         Defaults = StageDefaults.Of(Stage);
-        Names = new($"{environment.Name.ToLowerInvariant()}-{StageName}");
+        Names = PlanNames.Of(environment);
         Inputs = new(name => $"{environment.Name.ToLowerInvariant()}/{StageName}/{name.ToLowerInvariant()}");
         Targets = ComputeTargets.Find(model, runsHere, Errors);
         foreach (var target in Targets)

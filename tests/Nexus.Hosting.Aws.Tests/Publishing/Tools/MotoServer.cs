@@ -22,16 +22,19 @@ internal sealed class MotoServer : IAsyncDisposable
 
     public Uri Address { get; }
 
+    /// <summary>Where what it is asked for lies.</summary>
+    public string Region { get; init; } = "us-east-1";
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public static async Task<MotoServer> StartAsync()
+    public static async Task<MotoServer> StartAsync(string region = "us-east-1")
     {
         Tool.Require("moto_server");
         var port = FreePort();
         var process = Tool.Start("moto_server", ["-H", "127.0.0.1", "-p", $"{port}"]);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        var server = new MotoServer(process, new($"http://127.0.0.1:{port}/"));
+        var server = new MotoServer(process, new($"http://127.0.0.1:{port}/")) { Region = region };
         for (var end = DateTime.UtcNow + Tool.Patience; DateTime.UtcNow < end && !process.HasExited; await Task.Delay(200, Token))
         {
             try
@@ -110,7 +113,7 @@ internal sealed class MotoServer : IAsyncDisposable
     private async Task<string> SendAsync(HttpRequestMessage request, string service)
     {
         request.Headers.TryAddWithoutValidation(
-            "Authorization", $"AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/{service}/aws4_request, SignedHeaders=host, Signature=0");
+            "Authorization", $"AWS4-HMAC-SHA256 Credential=test/20260101/{Region}/{service}/aws4_request, SignedHeaders=host, Signature=0");
         using var response = await _client.SendAsync(request, Token);
         var text = await response.Content.ReadAsStringAsync(Token);
         return response.IsSuccessStatusCode ? text : throw new InvalidOperationException($"{service}: {text}");
