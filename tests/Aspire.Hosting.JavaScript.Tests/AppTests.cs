@@ -22,6 +22,24 @@ public class AppTests
     }
 
     [Fact]
+    public async Task Next_gets_its_port_as_an_argument_and_Node_its_script()
+    {
+        using var folder = new GreeterFolder();
+        var builder = Builder();
+
+#pragma warning disable ASPIREJAVASCRIPT001 // Experimental in Aspire.
+        var next = builder.AddNextJsApp("site", ".");
+#pragma warning restore ASPIREJAVASCRIPT001
+        next.Resource.GetEndpoint("http").EndpointAnnotation.TargetPort = 3000;
+        var node = builder.AddNodeApp("tool", folder.Path, "server.js");
+
+        Assert.Equal(("npm", "node"), (next.Resource.Command, node.Resource.Command));
+        Assert.Equal(["run", "dev", "--", "-p", "3000"], await next.Resource.GetArgumentValuesAsync());
+        Assert.Equal(["server.js"], await node.Resource.GetArgumentValuesAsync());
+        Assert.Contains(node.Resource.Annotations.OfType<WaitAnnotation>(), wait => wait.Resource.Name == "tool-installer");
+    }
+
+    [Fact]
     public void The_publisher_finds_the_package_manager_its_command_and_the_scripts()
     {
         var app = Builder().AddJavaScriptApp("web", ".", "start").WithPnpm(installArgs: ["--prefer-offline"]).WithBuildScript("bundle", ["--minify"]);

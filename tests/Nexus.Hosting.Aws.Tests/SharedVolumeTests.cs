@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 
@@ -21,12 +22,41 @@ public class SharedVolumeTests
     }
 
     [Fact]
-    public void A_folder_that_is_configured_is_kept()
+    public async Task What_a_killed_application_left_behind_goes_with_the_next_start_and_what_another_uses_stays()
+    {
+        using var ended = Process.Start("true");
+        await ended.WaitForExitAsync(TestContext.Current.CancellationToken);
+        var left = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), $"nexus-data-{ended.Id}-0", "redis")).Parent!;
+        var used = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), $"nexus-data-{Environment.ProcessId}-0"));
+
+        RunningApp.CreateBuilder().AddSharedVolume("shared");
+
+        Assert.False(Directory.Exists(left.FullName));
+        Assert.True(Directory.Exists(used.FullName));
+        used.Delete();
+    }
+
+    [Fact]
+    public async Task A_folder_that_is_configured_keeps_its_files_from_run_to_run()
     {
         using var folder = new TemporaryFolder();
-        var builder = RunningApp.CreateBuilder(folder.Argument);
+        var file = Path.Combine(folder.Path, "shared", "report.txt");
+        await using (var app = await RunAsync("echo kept > $SHARED_PATH/report.txt"))
+        {
+            Assert.Equal(Path.Combine(folder.Path, "shared"), app.Model.Resources.OfType<SharedVolumeResource>().Single().LocalPath);
+            await app.WaitForStateAsync("writer", KnownResourceStates.Finished);
+        }
 
-        Assert.Equal(Path.Combine(folder.Path, "shared"), builder.AddSharedVolume("shared").Resource.LocalPath);
+        await using (var app = await RunAsync("echo again >> $SHARED_PATH/report.txt"))
+        {
+            await app.WaitForStateAsync("writer", KnownResourceStates.Finished);
+        }
+
+        Assert.Equal(["kept", "again"], await File.ReadAllLinesAsync(file, TestContext.Current.CancellationToken));
+
+        Task<RunningApp> RunAsync(string script) => RunningApp.StartAsync(
+            builder => builder.AddExecutable("writer", "bash", AppContext.BaseDirectory, "-c", script).WithSharedVolume(builder.AddSharedVolume("shared"), "/mnt/efs"),
+            folder.Argument);
     }
 
     [Fact]

@@ -14,7 +14,8 @@ public class SqsTests
     {
         await using var app = await RunningApp.StartAsync(builder =>
         {
-            var queue = builder.AddSqs("sqs").AddQueue("orders").AsFifo().WithVisibilityTimeout(TimeSpan.FromSeconds(45)).WithDeadLetterQueue(3);
+            var queue = builder.AddSqs("sqs").AddQueue("orders").AsFifo().WithVisibilityTimeout(TimeSpan.FromSeconds(45))
+                .WithMessageRetention(TimeSpan.FromDays(2)).WithDeadLetterQueue(3);
             RunningApp.AddConsumer(builder).WithReference(queue, QueueAccess.Send).WaitFor(queue);
         });
 
@@ -34,6 +35,7 @@ public class SqsTests
         using var client = Client(url);
         var attributes = (await client.GetQueueAttributesAsync(environment["AWS__Queues__orders"], ["All"], Token)).Attributes;
         Assert.Equal("45", attributes["VisibilityTimeout"]);
+        Assert.Equal("172800", attributes["MessageRetentionPeriod"]);
         Assert.Equal("true", attributes["FifoQueue"]);
         Assert.Contains("orders-dlq.fifo", attributes["RedrivePolicy"], StringComparison.Ordinal);
     }

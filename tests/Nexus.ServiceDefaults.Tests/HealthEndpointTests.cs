@@ -6,6 +6,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using OpenTelemetry.Logs;
+using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
 
 namespace Nexus.ServiceDefaults.Tests;
@@ -49,6 +51,8 @@ public sealed class HealthEndpointTests
 
         Assert.Null(silent.Services.GetService<TracerProvider>());
         Assert.NotNull(telling.Services.GetService<TracerProvider>());
+        Assert.NotNull(telling.Services.GetService<MeterProvider>());
+        Assert.Contains(telling.Services.GetServices<ILoggerProvider>(), provider => provider is OpenTelemetryLoggerProvider);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Aspire.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,6 +12,7 @@ namespace Nexus.Hosting.Aws.LocalData;
 /// </summary>
 internal sealed class LocalDataFolder : IHostedLifecycleService
 {
+    private const string Prefix = "nexus-data-";
     private readonly bool _isTemporary;
 
     private LocalDataFolder(string path, bool isTemporary)
@@ -31,8 +33,13 @@ internal sealed class LocalDataFolder : IHostedLifecycleService
         var configured = builder.Configuration["Nexus:DataPath"];
         var isTemporary = configured is null && builder.Configuration.GetValue<bool>("DcpPublisher:RandomizePorts");
         var path = isTemporary
-            ? System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"nexus-data-{Guid.NewGuid():N}")
+            ? System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"{Prefix}{Environment.ProcessId}-{Guid.NewGuid():N}")
             : System.IO.Path.GetFullPath(System.IO.Path.Combine(builder.AppHostDirectory, configured ?? System.IO.Path.Combine(".nexus", "data")));
+
+        if (isTemporary)
+        {
+            DeleteLeftOvers();
+        }
 
         var folder = new LocalDataFolder(path, isTemporary);
         builder.Services.AddSingleton(folder);
@@ -45,6 +52,38 @@ internal sealed class LocalDataFolder : IHostedLifecycleService
 
     /// <summary>The folder of a resource; it exists.</summary>
     public string For(string resource) => Directory.CreateDirectory(PathOf(resource)).FullName;
+
+    // A killed application could not.
+    private static void DeleteLeftOvers()
+    {
+        foreach (var folder in new DirectoryInfo(System.IO.Path.GetTempPath()).EnumerateDirectories($"{Prefix}*-*"))
+        {
+            if (int.TryParse(folder.Name[Prefix.Length..folder.Name.LastIndexOf('-')], out var process) && !IsAlive(process))
+            {
+                try
+                {
+                    folder.Delete(recursive: true);
+                }
+                catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+                {
+                    // Somebody else's, or deleted by somebody else in this moment.
+                }
+            }
+        }
+    }
+
+    private static bool IsAlive(int process)
+    {
+        try
+        {
+            using var found = Process.GetProcessById(process);
+            return !found.HasExited;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

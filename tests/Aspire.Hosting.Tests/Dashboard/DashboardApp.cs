@@ -1,6 +1,7 @@
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Tests.Dcp;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
 using Nexus.Tests;
 
@@ -47,6 +48,8 @@ public sealed class DashboardApp : IAsyncLifetime
         builder.AddExecutable("front", "bash", AppContext.BaseDirectory, "-c", "echo front is open; echo front complains >&2; exec sleep 600")
             .WithHttpEndpoint(env: "PORT")
             .WithUrlForEndpoint("http", url => url.DisplayText = "Storefront");
+        builder.Services.AddHealthChecks().AddCheck("drawer", () => HealthCheckResult.Unhealthy("The drawer is empty."));
+        builder.AddExecutable("till", "bash", AppContext.BaseDirectory, "-c", "exec sleep 600").WithEnvironment("PASSWORD", password).WithHealthCheck("drawer");
         builder.AddExecutable("broken", "bash", AppContext.BaseDirectory, "-c", "exit 3");
 
         // Sends one span in the way that its environment says, and one without the key.

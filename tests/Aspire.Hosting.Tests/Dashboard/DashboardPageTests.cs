@@ -45,6 +45,22 @@ public class DashboardPageTests(DashboardApp app) : IClassFixture<DashboardApp>
         await browser.ShootAsync("traces");
     }
 
+    [Fact]
+    public async Task The_details_say_why_a_resource_is_unhealthy_and_hide_a_secret_variable()
+    {
+        await using var browser = await Chromium.OpenAsync(1400, 1600, TimeSpan.FromSeconds(20));
+        var page = browser.Page;
+        await page.GotoAsync(app.LoginUrl);
+        await Expect(Row(page, "till")).ToContainTextAsync("Unhealthy");
+
+        await Row(page, "till").GetByText("till", new() { Exact = true }).ClickAsync();
+
+        await Expect(page.GetByText("The drawer is empty.").First).ToBeVisibleAsync();
+        await Expect(page.GetByText("PASSWORD").First).ToBeVisibleAsync();
+        await Expect(page.GetByText("sesame")).ToHaveCountAsync(0);
+        await browser.ShootAsync("unhealthy");
+    }
+
     [Theory]
     [InlineData("grpc-tracer", "sent-over-grpc")]
     [InlineData("protobuf-tracer", "sent-as-protobuf")]

@@ -1,4 +1,5 @@
 using Aspire.Hosting.ApplicationModel;
+using Microsoft.Extensions.Configuration.UserSecrets;
 
 namespace Aspire.Hosting.Tests.Model;
 
@@ -42,6 +43,34 @@ public class ParameterTests
 
         Assert.Equal(30, value!.Length);
         Assert.Equal(value, await ValueOf(parameter));
+    }
+
+    [Fact]
+    public async Task A_generated_value_that_is_to_persist_is_the_same_in_the_next_run_and_nobody_else_reads_it()
+    {
+        var id = $"nexus-test-{Guid.NewGuid():n}";
+        string[] arguments = [$"--DOTNET_USER_SECRETS_ID={id}", "--environment", "Development"];
+        var file = PathHelper.GetSecretsPathFromSecretsId(id);
+        try
+        {
+            var first = await ValueOf(Parameter(Models.Run(arguments)));
+            var next = await ValueOf(Parameter(Models.Run(arguments)));
+
+            Assert.Equal(30, first!.Length);
+            Assert.Equal(first, next);
+            Assert.Contains(first, await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+            if (!OperatingSystem.IsWindows())
+            {
+                Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+            }
+        }
+        finally
+        {
+            Directory.Delete(Path.GetDirectoryName(file)!, recursive: true);
+        }
+
+        static IResourceBuilder<ParameterResource> Parameter(IDistributedApplicationBuilder builder) =>
+            builder.AddParameter("password", new GenerateParameterDefault { MinLength = 30, Special = false }, secret: true, persist: true);
     }
 
     [Fact]

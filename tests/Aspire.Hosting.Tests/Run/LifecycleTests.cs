@@ -32,6 +32,23 @@ public class LifecycleTests
     }
 
     [Fact]
+    public async Task A_resource_that_waits_for_a_start_does_not_wait_for_health()
+    {
+        await using var app = await RunningApp.StartAsync(builder =>
+        {
+            builder.Services.AddHealthChecks().AddCheck("gate", () => HealthCheckResult.Unhealthy("never"));
+            var first = RunningApp.Sleeper(builder, "first").WithHealthCheck("gate").WithExplicitStart();
+            RunningApp.Sleeper(builder, "second").WaitForStart(first);
+        });
+
+        await app.WaitAsync("second", KnownResourceStates.Waiting);
+        await app.Application.ResourceCommands.ExecuteCommandAsync("first", KnownResourceCommands.StartCommand, Token);
+
+        await app.WaitAsync("second", KnownResourceStates.Running);
+        Assert.NotEqual(HealthStatus.Healthy, app.Instances("first").Single().Snapshot.HealthStatus);
+    }
+
+    [Fact]
     public async Task A_resource_starts_after_what_it_waits_for_is_healthy_and_its_subscribers_are_done()
     {
         var isHealthy = false;
