@@ -26,8 +26,7 @@ internal sealed class AlarmPlanner(PlanningContext context)
 
         foreach (var table in plan.Tables)
         {
-            Add($"{table.LogicalId}Throttles", $"{table.ModelName}-throttles", $"DynamoDB refuses requests to the table '{table.ModelName}' because they are too many. Look at its hottest keys.", 0, new Metric(
-                "AWS/DynamoDB", "ThrottledRequests", "Sum", [new("TableName", table.Id)]));
+            Watch(table);
         }
 
         return _alarms;
@@ -97,6 +96,22 @@ internal sealed class AlarmPlanner(PlanningContext context)
             Add($"{queue.LogicalId}Age", $"{queue.ModelName}-age", $"The oldest message of '{queue.ModelName}' waits too long: nobody receives it, or too slowly.", Math.Max(60, queue.RetentionSeconds / 4), new Metric("AWS/SQS", "ApproximateAgeOfOldestMessage", "Maximum", dimensions));
         }
     }
+
+    // DynamoDB tells ThrottledRequests for each operation only, and these two for the table.
+    private void Watch(Table table) => _alarms.Add(new($"{table.LogicalId}ThrottlesAlarm")
+    {
+        Name = context.Names.Physical($"{table.ModelName}-throttles"),
+        Description = $"DynamoDB refuses requests to the table '{table.ModelName}' because they are too many. Look at its hottest keys.",
+        Queries =
+        [
+            new("reads") { Metric = new("AWS/DynamoDB", "ReadThrottleEvents", "Sum", [new("TableName", table.Id)]) },
+            new("writes") { Metric = new("AWS/DynamoDB", "WriteThrottleEvents", "Sum", [new("TableName", table.Id)]) },
+            new("refused") { Expression = "FILL(reads, 0) + FILL(writes, 0)", Label = "Refused requests", ReturnsData = true },
+        ],
+        Threshold = 0,
+        EvaluationPeriods = 5,
+        DatapointsToAlarm = 3,
+    });
 
     private void Add(string logicalId, string name, string description, double threshold, Metric metric, int points = 3) => _alarms.Add(new($"{logicalId}Alarm")
     {

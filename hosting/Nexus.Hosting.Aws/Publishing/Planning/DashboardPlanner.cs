@@ -43,7 +43,8 @@ internal static class DashboardPlanner
         if (plan.Tables.Count > 0)
         {
             widgets.Add(new("Tables: refused requests",
-                [.. plan.Tables.Select(t => Line("AWS/DynamoDB", "ThrottledRequests", "Sum", [new("TableName", t.Id)], t.ModelName))]));
+                [.. plan.Tables.SelectMany(t => new[] { ("Read", "reads"), ("Write", "writes") }.Select(kind =>
+                    Line("AWS/DynamoDB", $"{kind.Item1}ThrottleEvents", "Sum", [new("TableName", t.Id)], $"{t.ModelName}, {kind.Item2}")))]));
         }
 
         return new(DashboardId, context.Names.Prefix, widgets);

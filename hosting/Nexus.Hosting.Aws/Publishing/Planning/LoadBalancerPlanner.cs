@@ -106,8 +106,9 @@ internal sealed class LoadBalancerPlanner(PlanningContext context)
         var prefix = $"{logical}{(secure ? "Https" : "Http")}";
         var rules = annotations.Where(r => !r.IsDefault).Select((route, index) => Find(balancer, route) is { } found
             ? new ListenerRule(
-                // Named after what it does, so that another order of routes moves priorities and replaces nothing.
-                $"{prefix}Rule{PlanNames.Hash(string.Join(' ', route.Patterns))}", (index + 1) * 10, route.Patterns, new ForwardAction(found.TargetGroupId))
+                // Named after its place: a route that is put before others changes what the rules do, in place. Moving their priorities is refused, as one that a rule is to
+                // have is still that of the next.
+                $"{prefix}Rule{Priority(index)}", Priority(index), route.Patterns, new ForwardAction(found.TargetGroupId))
             : null).OfType<ListenerRule>().ToList();
         ListenerAction last = annotations.Find(r => r.IsDefault) is { } @default && Find(balancer, @default) is { } target
             ? new ForwardAction(target.TargetGroupId)
@@ -122,6 +123,8 @@ internal sealed class LoadBalancerPlanner(PlanningContext context)
                 listener with { CertificateArn = CertificateArn(balancer, options, logical), TlsPolicy = TlsPolicy },
             ];
     }
+
+    private static int Priority(int index) => (index + 1) * 10;
 
     private PlanValue CertificateArn(LoadBalancerResource balancer, LoadBalancerOptionsAnnotation options, string logical) => options.Certificate is { } certificate
         ? context.Inputs.For(certificate, ParameterKind.CertificateArn)

@@ -89,6 +89,8 @@ internal sealed class PlainWords
 
         return value is ParameterValue parameter && _names.TryGetValue(parameter.LogicalId, out var known) ? known
             : value.AsLiteral is "*" ? "everything"
+            // What has no other name: the part of its ARN after partition, service, region and account.
+            : value.AsLiteral is null && value.ToString()!.Split(':', 6) is ["arn", .., var own] ? own
             : value.ToString()!;
     }
 

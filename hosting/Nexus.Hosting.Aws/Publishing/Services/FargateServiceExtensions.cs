@@ -157,7 +157,7 @@ public static class FargateServiceExtensions
                 sidecar.ServiceEnvironment["OTEL_EXPORTER_OTLP_PROTOCOL"] = "grpc";
             })
             .WithAwsPermission("TraceWithXRay", ["xray:PutTelemetryRecords", "xray:PutTraceSegments"], "*")
-            .WithAwsPermission("WriteMetricLogs", ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"], "arn:aws:logs:*:*:log-group:/aws/ecs/application/metrics:*");
+            .Set(options => options.Permissions.Add(OpenTelemetryCollector.WriteMetricLogs));
 
     /// <summary>Sets how the number of tasks follows the load.</summary>
     public static IResourceBuilder<T> WithScaling<T>(this IResourceBuilder<T> builder, Action<ScalingOptions> configure)

@@ -1,3 +1,5 @@
+using Nexus.Hosting.Aws.Publishing.Plan;
+
 namespace Nexus.Hosting.Aws.Publishing;
 
 /// <summary>
@@ -11,6 +13,16 @@ internal static class OpenTelemetryCollector
     public const string Image = "public.ecr.aws/aws-observability/aws-otel-collector:v0.43.3";
 
     public const string Configuration = "/etc/ecs/ecs-default-config.yaml";
+
+    /// <summary>Metrics are written to a log group of this name.</summary>
+    public static readonly PolicyStatement WriteMetricLogs = new(
+        "WriteMetricLogs",
+        ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"],
+        [
+            PlanValue.Concat(
+                "arn:", new DeploymentValue(DeploymentFact.Partition), ":logs:", new DeploymentValue(DeploymentFact.Region), ":",
+                new DeploymentValue(DeploymentFact.AccountId), ":log-group:/aws/ecs/application/metrics:*"),
+        ]);
 
     /// <summary>Where its metrics are found in CloudWatch.</summary>
     public const string MetricNamespace = "ECS/AWSOTel/Application";

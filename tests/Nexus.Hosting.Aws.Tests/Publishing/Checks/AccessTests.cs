@@ -47,10 +47,11 @@ public class AccessTests
         m => m.Contains("may not logs:PutLogEvents", StringComparison.Ordinal));
 
     [Theory]
-    [InlineData("s3:GetObject", "allows s3:GetObject on every resource")]
-    [InlineData("s3:*", "allows the actions 's3:*'")]
-    public async Task A_permission_for_everything_is_an_error(string action, string message) => Assert.Contains(
-        message, (await Broken.FindAsync("NEXUS203", plan => plan.With("api", s => Allow(s, action, "*")))).Message, StringComparison.Ordinal);
+    [InlineData("s3:GetObject", "*", "allows s3:GetObject on every resource")]
+    [InlineData("s3:*", "*", "allows the actions 's3:*'")]
+    [InlineData("logs:PutLogEvents", "arn:aws:logs:*:*:log-group:x", "is for 'arn:aws:logs:*:*:log-group:x': every region and account")]
+    public async Task A_permission_for_everything_is_an_error(string action, string resource, string message) => Assert.Contains(
+        message, (await Broken.FindAsync("NEXUS203", plan => plan.With("api", s => Allow(s, action, resource)))).Message, StringComparison.Ordinal);
 
     [Fact]
     public async Task A_role_that_two_services_share_is_an_error() => Assert.Contains(

@@ -33,6 +33,12 @@ internal sealed class NothingIsAllowedOnEverything() : PlanCheck("NEXUS203", "No
                     yield return Error(subject, $"The permission '{statement.Sid}' of '{role.LogicalId}' allows the actions '{action}'.", "Name the actions that are needed.");
                 }
 
+                foreach (var resource in statement.Resources.Select(r => r.AsLiteral).OfType<string>().Where(IsOfAnyAccount))
+                {
+                    yield return Error(
+                        subject, $"The permission '{statement.Sid}' of '{role.LogicalId}' is for '{resource}': every region and account.", "Name the region and the account.");
+                }
+
                 if (statement.Resources.Any(r => r.AsLiteral == "*"))
                 {
                     foreach (var action in statement.Actions.Where(a => !a.Contains('*', StringComparison.Ordinal) && !WithoutResource.Contains(a)))
@@ -43,6 +49,9 @@ internal sealed class NothingIsAllowedOnEverything() : PlanCheck("NEXUS203", "No
             }
         }
     }
+
+    // arn:partition:service:region:account:resource
+    private static bool IsOfAnyAccount(string arn) => arn.Split(':', 6) is ["arn", _, _, "*", "*", _];
 
     /// <summary>All roles, each with the model's name of whose it is.</summary>
     public static IEnumerable<(string Subject, Role Role)> Roles(AwsPlan plan)

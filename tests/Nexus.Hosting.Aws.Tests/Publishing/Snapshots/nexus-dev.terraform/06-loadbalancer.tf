@@ -69,7 +69,7 @@ resource "aws_lb_listener" "alb_http_listener" {
   }
 }
 
-resource "aws_lb_listener_rule" "alb_http_rule8a3674c8" {
+resource "aws_lb_listener_rule" "alb_http_rule10" {
   listener_arn = aws_lb_listener.alb_http_listener.arn
   priority     = 10
 

@@ -97,7 +97,7 @@ resource "aws_ecs_service" "api_service" {
   health_check_grace_period_seconds  = 60
   wait_for_steady_state              = var.wait_for_services
   depends_on = [
-    aws_lb_listener_rule.alb_http_rule8a3674c8,
+    aws_lb_listener_rule.alb_http_rule10,
     aws_efs_mount_target.shared_mount_target1,
     aws_efs_mount_target.shared_mount_target2,
     aws_ecs_service.redis_service,

@@ -174,7 +174,7 @@ resource "aws_lb_listener" "alb_https_listener" {
   }
 }
 
-resource "aws_lb_listener_rule" "alb_https_rule8a3674c8" {
+resource "aws_lb_listener_rule" "alb_https_rule10" {
   listener_arn = aws_lb_listener.alb_https_listener.arn
   priority     = 10
 

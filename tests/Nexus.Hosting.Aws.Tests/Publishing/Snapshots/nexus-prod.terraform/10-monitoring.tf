@@ -590,18 +590,40 @@ resource "aws_cloudwatch_metric_alarm" "builds_table_throttles_alarm" {
   ok_actions          = [aws_sns_topic.alarm_topic.arn]
 
   metric_query {
-    id          = "value"
-    return_data = true
+    id          = "reads"
+    return_data = false
 
     metric {
       namespace   = "AWS/DynamoDB"
-      metric_name = "ThrottledRequests"
+      metric_name = "ReadThrottleEvents"
       stat        = "Sum"
       period      = 60
       dimensions = {
         TableName = aws_dynamodb_table.builds_table.name
       }
     }
+  }
+
+  metric_query {
+    id          = "writes"
+    return_data = false
+
+    metric {
+      namespace   = "AWS/DynamoDB"
+      metric_name = "WriteThrottleEvents"
+      stat        = "Sum"
+      period      = 60
+      dimensions = {
+        TableName = aws_dynamodb_table.builds_table.name
+      }
+    }
+  }
+
+  metric_query {
+    id          = "refused"
+    expression  = "FILL(reads, 0) + FILL(writes, 0)"
+    label       = "Refused requests"
+    return_data = true
   }
 }
 
@@ -617,18 +639,40 @@ resource "aws_cloudwatch_metric_alarm" "agents_table_throttles_alarm" {
   ok_actions          = [aws_sns_topic.alarm_topic.arn]
 
   metric_query {
-    id          = "value"
-    return_data = true
+    id          = "reads"
+    return_data = false
 
     metric {
       namespace   = "AWS/DynamoDB"
-      metric_name = "ThrottledRequests"
+      metric_name = "ReadThrottleEvents"
       stat        = "Sum"
       period      = 60
       dimensions = {
         TableName = aws_dynamodb_table.agents_table.name
       }
     }
+  }
+
+  metric_query {
+    id          = "writes"
+    return_data = false
+
+    metric {
+      namespace   = "AWS/DynamoDB"
+      metric_name = "WriteThrottleEvents"
+      stat        = "Sum"
+      period      = 60
+      dimensions = {
+        TableName = aws_dynamodb_table.agents_table.name
+      }
+    }
+  }
+
+  metric_query {
+    id          = "refused"
+    expression  = "FILL(reads, 0) + FILL(writes, 0)"
+    label       = "Refused requests"
+    return_data = true
   }
 }
 
@@ -954,21 +998,41 @@ resource "aws_cloudwatch_dashboard" "dashboard" {
           metrics = [
             [
               "AWS/DynamoDB",
-              "ThrottledRequests",
+              "ReadThrottleEvents",
               "TableName",
               aws_dynamodb_table.builds_table.name,
               {
-                label = "builds"
+                label = "builds, reads"
                 stat  = "Sum"
               },
             ],
             [
               "AWS/DynamoDB",
-              "ThrottledRequests",
+              "WriteThrottleEvents",
+              "TableName",
+              aws_dynamodb_table.builds_table.name,
+              {
+                label = "builds, writes"
+                stat  = "Sum"
+              },
+            ],
+            [
+              "AWS/DynamoDB",
+              "ReadThrottleEvents",
               "TableName",
               aws_dynamodb_table.agents_table.name,
               {
-                label = "agents"
+                label = "agents, reads"
+                stat  = "Sum"
+              },
+            ],
+            [
+              "AWS/DynamoDB",
+              "WriteThrottleEvents",
+              "TableName",
+              aws_dynamodb_table.agents_table.name,
+              {
+                label = "agents, writes"
                 stat  = "Sum"
               },
             ],
