@@ -20,15 +20,23 @@ internal static class ETags
     /// <summary>What is wrong with a request to change this version, or null when nothing is.</summary>
     public static ProblemHttpResult? Check(HttpContext context, long version)
     {
-        if (context.Request.Headers.IfMatch.Count == 0)
-        {
-            return Problems.Of(ProblemCode.PreconditionRequired);
-        }
+        return IsConditional(context) ? CheckIfSent(context, version) : Problems.Of(ProblemCode.PreconditionRequired);
+    }
 
+    /// <summary>The same for a change that may be asked for without having seen anything: null also where no If-Match came.</summary>
+    public static ProblemHttpResult? CheckIfSent(HttpContext context, long version) => IsExpected(context, version)
+        ? null
+        : Problems.Of(ProblemCode.PreconditionFailed, $"If-Match is {context.Request.Headers.IfMatch}, but the ETag is {Of(version)} now. Get it again, and decide anew.");
+
+    /// <summary>Whether the request says at all which versions it is meant for.</summary>
+    public static bool IsConditional(HttpContext context) => context.Request.Headers.IfMatch.Count > 0;
+
+    /// <summary>Whether the request is meant for this version: one of its tags is, or it came without any. A header that is no list of tags names no version.</summary>
+    public static bool IsExpected(HttpContext context, long version)
+    {
         var tag = Of(version);
-        return context.Request.GetTypedHeaders().IfMatch.Any(seen => seen.Equals(EntityTagHeaderValue.Any) || seen.Compare(tag, useStrongComparison: true))
-            ? null
-            : Problems.Of(ProblemCode.PreconditionFailed, $"If-Match is {context.Request.Headers.IfMatch}, but the ETag is {tag} now. Get it again, and decide anew.");
+        return !IsConditional(context)
+            || context.Request.GetTypedHeaders().IfMatch.Any(seen => seen.Equals(EntityTagHeaderValue.Any) || seen.Compare(tag, useStrongComparison: true));
     }
 
     private static EntityTagHeaderValue Of(long version) => new($"\"{version.ToString(CultureInfo.InvariantCulture)}\"");

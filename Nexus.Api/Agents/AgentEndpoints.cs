@@ -29,7 +29,7 @@ public static class AgentEndpoints
         agents.MapDelete("/{id}", DeleteAsync).WithName("DeleteAgent").WithSummary("Delete an agent with its versions and its sessions; the build that made it stays")
             .WithDescription("To restart the build makes the agent's next version. An answer that is being made ends.")
             .RequireScope(Scopes.BuildsWrite)
-            .ProducesProblem(StatusCodes.Status404NotFound);
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status412PreconditionFailed);
         agents.MapAgentVersions();
     }
 
@@ -93,8 +93,26 @@ public static class AgentEndpoints
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(
-        string id, ClaimsPrincipal user, AgentRemoval removal, CancellationToken cancellationToken) =>
-        AgentId.IsValid(id) && await removal.TryDeleteAsync(id, user.Owner, cancellationToken) ? TypedResults.NoContent() : Problems.NotFound("Agent", id);
+        string id, ClaimsPrincipal user, HttpContext context, AgentStore store, AgentRemoval removal, CancellationToken cancellationToken)
+    {
+        while (ETags.IsConditional(context) && await store.FindAsync(user, id, cancellationToken) is { } entry)
+        {
+            if (ETags.CheckIfSent(context, entry.Version) is { } problem)
+            {
+                return problem;
+            }
+
+            // Where it changed since it was read, the check decides anew.
+            if (await removal.TryDeleteAsync(id, user.Owner, entry.Revision, cancellationToken))
+            {
+                return TypedResults.NoContent();
+            }
+        }
+
+        // No entry has this revision: what is begun is ended, and nothing else.
+        long? revision = ETags.IsConditional(context) ? -1 : null;
+        return AgentId.IsValid(id) && await removal.TryDeleteAsync(id, user.Owner, revision, cancellationToken) ? TypedResults.NoContent() : Problems.NotFound("Agent", id);
+    }
 
     /// <summary>The agent as its owner may see it.</summary>
     internal static async Task<CatalogueEntry?> FindAsync(this AgentStore store, ClaimsPrincipal user, string id, CancellationToken cancellationToken) =>

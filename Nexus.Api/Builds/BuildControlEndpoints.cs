@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -71,13 +70,7 @@ public static class BuildControlEndpoints
         }
 
         // If-Match is for whoever wants to control only what they have seen; a control without it judges the build as it stands.
-        long? expected = null;
-        if (context.Request.GetTypedHeaders().IfMatch is [var tag] && tag.Tag != "*")
-        {
-            expected = long.TryParse(tag.Tag.AsSpan().Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : -1;
-        }
-
-        switch (await controls.ApplyAsync(id, control, stage, expected, cancellationToken))
+        switch (await controls.ApplyAsync(id, control, stage, version => ETags.IsExpected(context, version), cancellationToken))
         {
             case ControlResult.Accepted accepted:
                 ETags.IsKnown(context, accepted.Build.Version);

@@ -119,6 +119,10 @@ internal static class OpenApiDescription
         {
             Add("If-Match", "The ETag that was seen, or *.", "\"7\"", isRequired: true);
         }
+        else if (operation.Responses?.ContainsKey("412") == true)
+        {
+            Add("If-Match", "Do it only if this is the ETag still.", "\"7\"", isRequired: false);
+        }
 
         if (operation.Responses?.ContainsKey("304") == true)
         {

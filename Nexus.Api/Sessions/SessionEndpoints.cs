@@ -34,7 +34,7 @@ public static class SessionEndpoints
             .ProducesProblem(StatusCodes.Status428PreconditionRequired);
         sessions.MapDelete("/{sessionId}", DeleteAsync).WithName("DeleteSession").WithSummary("Delete a session with its messages; an answer that is being made ends")
             .RequireScope(Scopes.AgentsInvoke)
-            .ProducesProblem(StatusCodes.Status404NotFound);
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status412PreconditionFailed);
         sessions.MapPost("/{sessionId}/cancel", CancelAsync).WithName("CancelAnswer").WithSummary("End the answer that is being made; what there is of it stays")
             .RequireScope(Scopes.AgentsInvoke)
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
@@ -141,11 +141,16 @@ public static class SessionEndpoints
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(
-        string id, string sessionId, ClaimsPrincipal user, SessionStore store, SessionRuntime runtime, CancellationToken cancellationToken)
+        string id, string sessionId, ClaimsPrincipal user, HttpContext context, SessionStore store, SessionRuntime runtime, CancellationToken cancellationToken)
     {
         if (await store.FindAsync(user, id, sessionId, cancellationToken) is not { } session)
         {
             return NotFound(sessionId);
+        }
+
+        if (ETags.CheckIfSent(context, VersionOf(session)) is { } problem)
+        {
+            return problem;
         }
 
         await runtime.CancelAsync(session, cancellationToken);

@@ -8,10 +8,14 @@ public sealed class AgentRemoval(AgentStore agents, AgentPackageStore packages, 
     private const int PageSize = 100;
 
     /// <summary>Deletes an agent. Answers false where its owner has none of this id. Where it breaks off, it is repeated and goes on.</summary>
-    public async Task<bool> TryDeleteAsync(string agentId, string owner, CancellationToken cancellationToken = default)
+    /// <param name="agentId">The agent.</param>
+    /// <param name="owner">Whose it is.</param>
+    /// <param name="revision">Only at this revision of its entry, or where it is being deleted already; null: whatever it is.</param>
+    /// <param name="cancellationToken">Cancels the request; what is left is done when it is repeated.</param>
+    public async Task<bool> TryDeleteAsync(string agentId, string owner, long? revision = null, CancellationToken cancellationToken = default)
     {
         // First out of the catalogue, so that nobody begins a session with what is going.
-        if (!await agents.TryDeleteAsync(agentId, owner, cancellationToken))
+        if (!await agents.TryDeleteAsync(agentId, owner, revision, cancellationToken))
         {
             return false;
         }

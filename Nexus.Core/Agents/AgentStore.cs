@@ -101,7 +101,11 @@ public sealed class AgentStore(IAmazonDynamoDB dynamo, TableNames tables)
     /// Takes an agent out of the catalogue: nobody finds it any more. Answers false where there is none of this owner. What belongs to it is removed next,
     /// and <see cref="SetDeletedAsync"/> told; until then this can be asked for again.
     /// </summary>
-    public async Task<bool> TryDeleteAsync(string agentId, string owner, CancellationToken cancellationToken = default)
+    /// <param name="agentId">The agent.</param>
+    /// <param name="owner">Whose it is.</param>
+    /// <param name="revision">Only at this revision, or where it is being deleted already; null: whatever it is.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    public async Task<bool> TryDeleteAsync(string agentId, string owner, long? revision = null, CancellationToken cancellationToken = default)
     {
         // The number of the version stays, so that no worker that comes late brings the agent back, and no version is made twice.
         var change = Change(agentId)
@@ -109,7 +113,13 @@ public sealed class AgentStore(IAmazonDynamoDB dynamo, TableNames tables)
             .Set(IsBeingDeleted, new AttributeValue { BOOL = true })
             .Remove(Keys.ListingPartition, Keys.ListingSort, "name", "givenName", "description", "tools")
             .Using("owner", new(owner))
-            .If($"#owner = :owner AND (attribute_not_exists(#{IsDeleted}) OR attribute_exists(#{IsBeingDeleted}))");
+            .If($"#owner = :owner AND (attribute_not_exists(#{IsDeleted}) OR attribute_exists(#{IsBeingDeleted}))"
+                + (revision is null ? "" : $" AND (attribute_exists(#{IsBeingDeleted}) OR attribute_not_exists(#revision) OR #revision = :revision)"));
+        if (revision is { } seen)
+        {
+            change.Using("revision", Number(seen));
+        }
+
         return await change.TryApplyAsync(dynamo, tables.Agents, cancellationToken) is not null;
     }
 

@@ -40,11 +40,11 @@ public sealed partial class BuildControls(BuildStore store, BuildQueues queues, 
     /// <param name="buildId">The build.</param>
     /// <param name="control">The control.</param>
     /// <param name="stage">The stage that <see cref="BuildControl.Restart"/> goes back to; all stages before it must be completed.</param>
-    /// <param name="expectedVersion">Only if this is the build's version; null: whatever it is.</param>
+    /// <param name="isExpected">Whether the control is meant for the build at this version; null: whatever it is.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <exception cref="ArgumentException">A restart names no stage, or one that does not exist; another control names one.</exception>
     public async Task<ControlResult> ApplyAsync(
-        string buildId, BuildControl control, string? stage = null, long? expectedVersion = null, CancellationToken cancellationToken = default)
+        string buildId, BuildControl control, string? stage = null, Func<long, bool>? isExpected = null, CancellationToken cancellationToken = default)
     {
         if (control == BuildControl.Restart)
         {
@@ -62,7 +62,7 @@ public sealed partial class BuildControls(BuildStore store, BuildQueues queues, 
                 return new ControlResult.NotFound();
             }
 
-            if (expectedVersion is { } expected && expected != build.Version)
+            if (isExpected?.Invoke(build.Version) == false)
             {
                 return new ControlResult.Changed(build);
             }

@@ -156,7 +156,7 @@ public sealed class BuildControlTests(ServersFixture servers)
 
         Assert.Equal([BuildControl.Pause, BuildControl.Cancel, BuildControl.Restart], refused.Allowed);
         Assert.IsType<ControlResult.NotFound>(await world.Controls.ApplyAsync(BuildId.New(DateTimeOffset.UtcNow), BuildControl.Pause));
-        Assert.IsType<ControlResult.Changed>(await world.Controls.ApplyAsync(world.Id, BuildControl.Pause, expectedVersion: 77));
+        Assert.IsType<ControlResult.Changed>(await world.Controls.ApplyAsync(world.Id, BuildControl.Pause, isExpected: version => version == 77));
     }
 
     [Fact]
