@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json;
 using Nexus.Core.Access;
 
@@ -20,6 +21,24 @@ public sealed class IdempotencyTests(ApiFixture fixture)
         Assert.Equal(first.Body.GetRawText(), second.Body.GetRawText());
         Assert.Equal((first.Header("Location"), first.Header("Content-Type")), (second.Header("Location"), second.Header("Content-Type")));
         Assert.Equal((null, "true"), (first.Header("Idempotency-Replayed"), second.Header("Idempotency-Replayed")));
+    }
+
+    [Fact]
+    public async Task Every_post_that_creates_takes_a_key()
+    {
+        // These change what is there, and judge for themselves whether it is done already.
+        string[] changes = ["pause", "resume", "cancel", "retry", "restart", "redrive", "purge"];
+        var document = await fixture.Client.GetFromJsonAsync<JsonElement>("/openapi/v1.json");
+
+        var posts = document.GetProperty("paths").EnumerateObject().Where(path => path.Value.TryGetProperty("post", out _)).ToArray();
+        var creating = posts.Where(path => !changes.Contains(path.Name.Split('/')[^1])).ToArray();
+
+        Assert.Equal(
+            ["/api/v1/agents/{id}/sessions", "/api/v1/agents/{id}/sessions/{sessionId}/messages", "/api/v1/builds", "/api/v1/keys"],
+            creating.Select(path => path.Name).Order(StringComparer.Ordinal));
+        Assert.All(creating, path => Assert.Contains(
+            path.Value.GetProperty("post").GetProperty("parameters").EnumerateArray(), parameter => parameter.GetProperty("name").GetString() == "Idempotency-Key"));
+        Assert.All(posts.Where(path => path.Value.GetProperty("post").GetProperty("responses").TryGetProperty("201", out _)), path => Assert.Contains(path, creating));
     }
 
     [Fact]

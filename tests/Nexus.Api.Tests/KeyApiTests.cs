@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json;
 
 namespace Nexus.Api.Tests;
@@ -23,6 +24,23 @@ public sealed class KeyApiTests(ApiFixture fixture)
 
         Assert.Equal((HttpStatusCode.Unauthorized, "unauthenticated"), (answer.Status, answer.Code));
         Assert.Equal("Bearer realm=\"nexus\"", answer.Header("WWW-Authenticate"));
+    }
+
+    [Fact]
+    public async Task No_operation_answers_without_a_key()
+    {
+        using var nobody = fixture.Nexus.CreateClient(key: null);
+        var document = await fixture.Client.GetFromJsonAsync<JsonElement>("/openapi/v1.json");
+
+        var operations = document.GetProperty("paths").EnumerateObject()
+            .SelectMany(path => path.Value.EnumerateObject().Select(operation => (Method: new HttpMethod(operation.Name.ToUpperInvariant()), Path: path.Name)))
+            .ToArray();
+        Assert.True(operations.Length >= 40, $"only {operations.Length} operations are described");
+        foreach (var (method, path) in operations)
+        {
+            var answer = await nobody.SendAsync(method, path.Replace("{", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal), method == HttpMethod.Get ? null : new { });
+            Assert.True((answer.Status, answer.Code) == (HttpStatusCode.Unauthorized, "unauthenticated"), $"{method} {path}: {answer.Status} {answer.Body}");
+        }
     }
 
     [Theory]
