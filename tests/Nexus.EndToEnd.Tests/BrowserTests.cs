@@ -1,3 +1,7 @@
+using System.IO.Compression;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Aspire.Hosting.Testing;
 using Microsoft.Playwright;
@@ -6,42 +10,230 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Nexus.EndToEnd.Tests;
 
-/// <summary>Nexus as its user sees it.</summary>
+/// <summary>Nexus as its user sees it, from the first word to the last page.</summary>
 [Collection(nameof(NexusApplication))]
-public partial class BrowserTests(NexusApplication nexus)
+public sealed partial class BrowserTests(NexusApplication nexus) : IAsyncDisposable
 {
-    [Fact]
-    public async Task A_requirement_that_is_typed_into_the_page_becomes_an_agent_before_the_readers_eyes()
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    private Chromium _browser = null!;
+    private Tab _tab = null!;
+    private Wording _words = null!;
+    private string _name = null!;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private IPage Page => _tab.Page;
+
+    public ValueTask DisposeAsync() => _browser?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    [Theory]
+    [InlineData("en", ColorScheme.Light, 1280, 900, "Unit converter")]
+    [InlineData("zh-CN", ColorScheme.Dark, 360, 740, "单位换算")]
+    public async Task A_requirement_becomes_an_agent_that_is_asked_and_every_page_tells_of_it(string locale, ColorScheme scheme, int width, int height, string name)
     {
-        await using var browser = await Chromium.OpenAsync(1280, 900, TimeSpan.FromMinutes(2));
-        var page = browser.Page;
-        var failures = new List<string>();
-        page.PageError += (_, error) => failures.Add(error);
+        var isPhone = width < 500;
+        (_words, _name) = (new Wording(locale), name);
+        _browser = await Chromium.OpenAsync(
+            new() { Locale = locale, ColorScheme = scheme, ViewportSize = new() { Width = width, Height = height }, IsMobile = isPhone, HasTouch = isPhone, ReducedMotion = ReducedMotion.Reduce }, Patience);
+        _tab = new Tab(_browser.Page, nexus.Application.GetEndpoint("alb"));
 
-        await page.GotoAsync(nexus.Application.GetEndpoint("alb").ToString());
-        await page.Locator("html[data-interactive]").WaitForAsync();
-        await page.GetByRole(AriaRole.Textbox, new() { Name = "Name" }).FillAsync("Unit converter");
-        await page.GetByRole(AriaRole.Textbox, new() { Name = "Requirement" }).FillAsync("An agent that converts miles to kilometres and pounds to kilograms.");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Build agent" }).ClickAsync();
+        await _tab.GoAsync("/");
+        await Expect(Page.Locator("html")).ToHaveAttributeAsync("lang", locale);
+        await Expect(Page.Locator("html")).ToHaveAttributeAsync("data-theme", scheme == ColorScheme.Dark ? "dark" : "light");
 
-        await Expect(page).ToHaveURLAsync(BuildAddress());
-        await Expect(Title(page)).ToHaveTextAsync("Unit converter");
-        await browser.ShootAsync("building");
+        var build = await BuildAsync();
+        await ReadWhatWasWrittenAsync(build);
+        var agent = await OpenAgentAsync();
+        await ChatAsync(agent);
+        await LookAtOperationsAsync();
+        await LookAtArchitectureAsync(isPhone);
+        await LookAtInsightsAsync();
+        await MakeAndRevokeAKeyAsync();
+        await Page.Locator("h1").ClickAsync();
+        await Page.Keyboard.PressAsync("?");
+        await Expect(Page.GetByRole(AriaRole.Dialog)).ToContainTextAsync(_words["help.title"]);
+        await SeenAsync("13-help");
+        Assert.Empty(_tab.Faults);
+    }
+
+    private async Task<string> BuildAsync()
+    {
+        await Page.GetByRole(AriaRole.Textbox, new() { Name = _words["home.name"], Exact = true }).FillAsync(_name);
+        await Page.GetByRole(AriaRole.Textbox, new() { Name = _words["home.requirement"], Exact = true }).FillAsync("An agent that converts miles to kilometres and pounds to kilograms.");
+        await SeenAsync("1-home");
+        await Button("home.submit").ClickAsync();
+        await Expect(Page).ToHaveURLAsync(BuildAddress());
+        await Expect(_tab.Title).ToHaveTextAsync(_name);
+        await SeenAsync("2-building");
 
         // Nothing is reloaded: the page learns of the end from the stream.
-        await page.GetByRole(AriaRole.Link, new() { Name = "Open agent" }).WaitForAsync(new() { Timeout = 120_000 });
-        await browser.ShootAsync("built");
-        var build = await nexus.Http.GetStringAsync($"/api/v1/builds/{BuildAddress().Match(page.Url).Groups[1].Value}", TestContext.Current.CancellationToken);
-        Assert.Contains("\"status\":\"completed\"", build);
+        await Expect(_tab.Status("completed")).ToBeVisibleAsync();
+        await Expect(_tab.Stages("completed")).ToHaveCountAsync(9);
+        await Expect(Page.GetByRole(AriaRole.Region, new() { Name = _words["log.title"], Exact = true }).Last).ToContainTextAsync("unit_conversion");
+        await SeenAsync("3-built");
+        return BuildAddress().Match(Page.Url).Groups[1].Value;
+    }
 
-        await page.GetByRole(AriaRole.Link, new() { Name = "Open agent" }).ClickAsync();
-        await Expect(Title(page)).ToHaveTextAsync("Unit converter");
-        await browser.ShootAsync("agent");
-        Assert.Empty(failures);
+    private async Task ReadWhatWasWrittenAsync(string build)
+    {
+        await Page.GetByRole(AriaRole.Navigation, new() { Name = _words["artifacts.tree"] }).GetByRole(AriaRole.Button, new() { Name = "plan.json" }).ClickAsync();
+        await Expect(Page.GetByTestId("artifact-text")).ToContainTextAsync("\"category\": \"mathematics\"");
+        await Expect(Page.GetByTestId("artifact-text").Locator("span[class*=text-code]").First).ToBeVisibleAsync();
+        await SeenAsync("4-artifact");
+
+        var download = await Page.RunAndWaitForDownloadAsync(() => Button("artifacts.downloadAll").ClickAsync());
+        Assert.Equal($"{build}.zip", download.SuggestedFilename);
+        using var zip = await ZipFile.OpenReadAsync(await download.PathAsync(), Token);
+        var artifacts = await nexus.Http.GetFromJsonAsync<JsonElement>($"/api/v1/builds/{build}/artifacts", Token);
+        var paths = artifacts.GetProperty("items").EnumerateArray().Select(artifact => artifact.GetProperty("path").GetString()!).Order(StringComparer.Ordinal);
+        Assert.Equal(paths, zip.Entries.Select(entry => entry.FullName).Order(StringComparer.Ordinal));
+        using var packed = new StreamReader(await zip.GetEntry("orchestrator/plan.json")!.OpenAsync(Token));
+        Assert.Equal(await nexus.Http.GetStringAsync($"/api/v1/builds/{build}/artifacts/orchestrator/plan.json", Token), await packed.ReadToEndAsync(Token));
+    }
+
+    private async Task<string> OpenAgentAsync()
+    {
+        await Page.GetByRole(AriaRole.Link, new() { Name = _words["build.openAgent"] }).ClickAsync();
+        await Expect(Page).ToHaveURLAsync(AgentAddress());
+        await Expect(_tab.Title).ToHaveTextAsync(_name);
+        await Expect(Page.GetByText("unit_conversion", new() { Exact = true }).First).ToBeVisibleAsync();
+        await SeenAsync("5-agent");
+        return AgentAddress().Match(Page.Url).Groups[1].Value;
+    }
+
+    private async Task ChatAsync(string agent)
+    {
+        await Page.GetByRole(AriaRole.Link, new() { Name = _words["agent.chat"], Exact = true }).ClickAsync();
+        await Expect(_tab.Title).ToHaveTextAsync(_words.With("chat.title", _name));
+        await _tab.ReadyAsync();
+        await Page.GetByRole(AriaRole.Textbox, new() { Name = _words["chat.message"], Exact = true }).FillAsync("How many kilometres are 26.2 miles, the whole length of a marathon?");
+        await Button("chat.send").ClickAsync();
+        var answer = Page.Locator("[data-role=assistant]").Last;
+        await Expect(answer).ToHaveAttributeAsync("data-status", "completed");
+        await Expect(answer).ToContainTextAsync("42.16");
+        await answer.Locator("[data-tool=unit_conversion] button").ClickAsync();
+        await Expect(answer.Locator("[data-tool=unit_conversion] pre")).ToHaveCountAsync(2);
+        await SeenAsync("6-chat");
+
+        var session = Page.Locator("[data-session]");
+        await Expect(session).ToContainTextAsync("How many kilometres");
+        await session.GetByRole(AriaRole.Button, new() { Name = Before("chat.renameOf") }).ClickAsync();
+        await Page.GetByRole(AriaRole.Dialog).GetByLabel(_words["dialog.name"]).FillAsync("Marathon");
+        await Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = _words["dialog.save"] }).ClickAsync();
+        await Expect(session).ToContainTextAsync("Marathon");
+        Assert.Equal("Marathon", Assert.Single(await SessionsAsync()).GetProperty("name").GetString());
+
+        await session.GetByRole(AriaRole.Button, new() { Name = Before("chat.deleteOf") }).ClickAsync();
+        await Page.GetByRole(AriaRole.Alertdialog).GetByRole(AriaRole.Button, new() { Name = _words["chat.delete"], Exact = true }).ClickAsync();
+        await Expect(session).ToHaveCountAsync(0);
+        await SeenAsync("7-session-deleted");
+        // It may be taken back for some seconds.
+        while ((await SessionsAsync()).Length > 0)
+        {
+            await Task.Delay(200, Token);
+        }
+
+        async Task<JsonElement[]> SessionsAsync() =>
+            [.. (await nexus.Http.GetFromJsonAsync<JsonElement>($"/api/v1/agents/{agent}/sessions", Token)).GetProperty("items").EnumerateArray()];
+    }
+
+    private async Task LookAtOperationsAsync()
+    {
+        await VisitAsync("operations");
+        await Expect(Page.Locator("[data-queue=agent_builds] [data-figure=dead]")).ToHaveTextAsync("0");
+        await Expect(Page.Locator("[data-queue=status_updates]")).ToBeVisibleAsync();
+        await Expect(Page.Locator("[data-worker]").First).ToBeVisibleAsync();
+        foreach (var dependency in (string[])["redis", "dynamodb", "sqs"])
+        {
+            await Expect(Page.Locator($"[data-dependency={dependency}]")).ToContainTextAsync(_words["operations.healthy"]);
+        }
+
+        await SeenAsync("8-operations");
+    }
+
+    private async Task LookAtArchitectureAsync(bool isPhone)
+    {
+        await VisitAsync("architecture");
+        var node = Page.Locator("[data-node=worker-agent-builds]");
+        await Expect(node).ToHaveAttributeAsync("data-state", "healthy");
+        // The picture is too wide for a phone, which shows its parts as a list.
+        await Expect(node).ToBeVisibleAsync(new() { Visible = !isPhone });
+        await Expect(Page.GetByRole(AriaRole.Main)).ToContainTextAsync("worker-agent-builds");
+        await SeenAsync("9-architecture");
+    }
+
+    private async Task LookAtInsightsAsync()
+    {
+        await VisitAsync("insights");
+        await Expect(Page.GetByText(_words["insights.accepted"]).First).ToBeVisibleAsync();
+        await Expect(Page.GetByText(_words["insights.perDay"]).First).ToBeVisibleAsync();
+        await Expect(Page.Locator("svg.recharts-surface").First).ToBeVisibleAsync();
+        await Expect(Page.GetByRole(AriaRole.Main)).ToContainTextAsync(_words["stages.prompt_engineer"]);
+        await SeenAsync("10-insights");
+    }
+
+    private async Task MakeAndRevokeAKeyAsync()
+    {
+        await VisitAsync("settings");
+        await Button("keys.new").ClickAsync();
+        var dialog = Page.GetByRole(AriaRole.Dialog);
+        await dialog.GetByLabel(_words["keys.name"], new() { Exact = true }).FillAsync(_name);
+        await dialog.GetByRole(AriaRole.Button, new() { Name = _words["keys.make"] }).ClickAsync();
+        var key = await Page.GetByTestId("new-key").InnerTextAsync();
+        await SeenAsync("11-key");
+        Assert.Equal(HttpStatusCode.OK, await AskAsync(key));
+
+        await Button("keys.stored").ClickAsync();
+        var row = Page.Locator("[data-key]").Filter(new() { HasText = _name });
+        await row.GetByRole(AriaRole.Button, new() { Name = _words["keys.revoke"] }).ClickAsync();
+        await Page.GetByRole(AriaRole.Alertdialog).GetByRole(AriaRole.Button, new() { Name = _words["keys.revoke"], Exact = true }).ClickAsync();
+        await Expect(row).ToContainTextAsync(_words["keys.isRevoked"]);
+        Assert.DoesNotContain(key, await Page.ContentAsync(), StringComparison.Ordinal);
+        await SeenAsync("12-revoked");
+        // Replicas know a key for some seconds more.
+        while (await AskAsync(key) != HttpStatusCode.Unauthorized)
+        {
+            await Task.Delay(200, Token);
+        }
+    }
+
+    private async Task<HttpStatusCode> AskAsync(string key)
+    {
+        using var http = nexus.Application.CreateHttpClient("alb");
+        http.DefaultRequestHeaders.Authorization = new("Bearer", key);
+        using var response = await http.GetAsync("/api/v1/builds", Token);
+        return response.StatusCode;
+    }
+
+    /// <summary>Goes to a page as people do; on a phone the last ones are in the menu.</summary>
+    private async Task VisitAsync(string place)
+    {
+        var link = Page.GetByRole(AriaRole.Link, new() { Name = _words[$"nav.{place}"], Exact = true });
+        if (!await link.IsVisibleAsync())
+        {
+            await Button("nav.more").ClickAsync();
+        }
+
+        await link.ClickAsync();
+        await Expect(_tab.Title).ToHaveTextAsync(_words[$"{place}.title"]);
+        await _tab.ReadyAsync();
+    }
+
+    private ILocator Button(string key) => Page.GetByRole(AriaRole.Button, new() { Name = _words[key], Exact = true });
+
+    private string Before(string key) => _words[key][.._words[key].IndexOf('{', StringComparison.Ordinal)].Trim();
+
+    /// <summary>No page is wider than the screen.</summary>
+    private async Task SeenAsync(string step)
+    {
+        await _browser.ShootAsync($"{_words.Locale}-{step}");
+        Assert.Equal(0, await Page.EvaluateAsync<int>("() => Math.max(0, document.documentElement.scrollWidth - innerWidth)"));
     }
 
     [GeneratedRegex("/builds/([^/?]+)$")]
     private static partial Regex BuildAddress();
 
-    private static ILocator Title(IPage page) => page.GetByRole(AriaRole.Heading, new() { Level = 1 });
+    [GeneratedRegex("/agents/([^/?]+)$")]
+    private static partial Regex AgentAddress();
 }

@@ -108,7 +108,7 @@ export function ChatView({ agent, initialSession }: { agent: AgentDetail; initia
           ) : (
             <ul className="mt-2 grid gap-0.5 max-lg:max-h-48 max-lg:overflow-y-auto">
               {items.map((session) => (
-                <li key={session.id} data-session={session.id} className={`group flex items-center rounded-md ${current === session.id ? "bg-hover" : "hover:bg-hover"}`}>
+                <li key={session.id} data-session={session.id} className={`group flex min-w-0 items-center rounded-md ${current === session.id ? "bg-hover" : "hover:bg-hover"}`}>
                   <button type="button" aria-current={current === session.id ? "true" : undefined} onClick={() => open(session.id)} className="min-w-0 flex-1 px-2.5 py-1.5 text-left">
                     <span className="block truncate text-sm" dir="auto">
                       {session.name ?? t("unnamed")}
