@@ -15,6 +15,7 @@ public sealed class ProjectTests : IDisposable
 
         Assert.Contains("'api'", error.Message);
         Assert.Contains("Api.csproj", error.Message);
+        Assert.Contains("Correct the path; it is relative to the AppHost's folder.", error.Message);
     }
 
     [Fact]
