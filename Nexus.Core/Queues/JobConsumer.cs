@@ -15,6 +15,7 @@ public sealed partial class JobConsumer(JobQueue queue, IJobHandler handler, Tim
 {
     private const int LargestAcknowledgement = 256;
     private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LastWord = TimeSpan.FromSeconds(2);
 
     private readonly ConcurrentDictionary<long, HeldJob> _held = [];
     private readonly Channel<HeldJob> _taken = Channel.CreateUnbounded<HeldJob>();
@@ -49,7 +50,7 @@ public sealed partial class JobConsumer(JobQueue queue, IJobHandler handler, Tim
         _taken.Writer.Complete();
         await DrainAsync(Task.WhenAll(workers));
         _done.Writer.TryComplete();
-        await Task.WhenAny(acknowledging, Task.Delay(TimeSpan.FromSeconds(2), time, CancellationToken.None));
+        await Task.WhenAny(acknowledging, Task.Delay(LastWord, time, CancellationToken.None));
         await stopHeartbeat.CancelAsync();
         await heartbeat;
         if (await subscription is { } subscribed)
@@ -302,7 +303,15 @@ public sealed partial class JobConsumer(JobQueue queue, IJobHandler handler, Tim
             LogDraining(queue.Name, _held.Count);
         }
 
-        await Task.WhenAny(workers, Task.Delay(queue.Options.DrainTimeout, time, CancellationToken.None));
+        // What nobody has begun another consumer may begin at once, however long the work in hand takes.
+        var untouched = new List<HeldJob>();
+        while (_taken.Reader.TryRead(out var held))
+        {
+            untouched.Add(held);
+        }
+
+        var released = ReleaseAllAsync(untouched, "The consumer stopped before it began.");
+        await Task.WhenAny(Task.WhenAll(workers, released), Task.Delay(queue.Options.DrainTimeout, time, CancellationToken.None));
         if (!workers.IsCompleted)
         {
             foreach (var held in _held.Values)
@@ -310,9 +319,16 @@ public sealed partial class JobConsumer(JobQueue queue, IJobHandler handler, Tim
                 held.Abandon();
             }
 
-            await Task.WhenAny(workers, Task.Delay(TimeSpan.FromSeconds(2), time, CancellationToken.None));
+            await Task.WhenAny(workers, Task.Delay(LastWord, time, CancellationToken.None));
         }
+
+        // Work that does not listen ends with the process; its job need not wait until the lease runs out.
+        var deaf = _held.Values.Where(held => !held.IsDone && !untouched.Contains(held));
+        await Task.WhenAny(ReleaseAllAsync(deaf, "The consumer stopped."), Task.Delay(LastWord, time, CancellationToken.None));
     }
+
+    // Together on one connection: one round trip for all.
+    private Task ReleaseAllAsync(IEnumerable<HeldJob> jobs, string reason) => Task.WhenAll(jobs.Select(held => ReleaseAsync(held, TimeSpan.Zero, reason)));
 
     private async Task<IAsyncDisposable?> SubscribeAsync(CancellationToken stoppingToken)
     {

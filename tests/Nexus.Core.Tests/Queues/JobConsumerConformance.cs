@@ -108,6 +108,41 @@ public abstract class JobConsumerConformance
         Assert.Equal(1, Assert.Single((await queue.LeaseAsync(1)).Jobs).Attempt);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_stopping_consumer_gives_back_all_that_it_took_ahead(bool isDeaf)
+    {
+        await using var redis = Connect();
+        var queue = ServersFixture.NewQueue(redis, options =>
+        {
+            (options.Concurrency, options.Prefetch) = (1, 10);
+            options.VisibilityTimeout = TimeSpan.FromMinutes(5);
+            options.DrainTimeout = TimeSpan.FromMilliseconds(50);
+        });
+        await queue.EnqueueAsync([.. Enumerable.Range(0, 11).Select(i => new JobRequest($"{i}", new byte[1]))]);
+        var begun = new TaskCompletionSource();
+        var end = new TaskCompletionSource();
+        using var consumer = Consumer(queue, new Handler(async (_, _, token) =>
+        {
+            begun.TrySetResult();
+            await (isDeaf ? end.Task : Task.Delay(Timeout.Infinite, token));
+            return JobOutcome.Done;
+        }));
+        await consumer.StartAsync(CancellationToken.None);
+        await begun.Task.WaitAsync(TimeSpan.FromSeconds(60));
+        Assert.Equal(11, (await queue.GetStatisticsAsync()).InFlight);
+
+        await consumer.StopAsync(CancellationToken.None);
+
+        var jobs = (await queue.LeaseAsync(20)).Jobs;
+        Assert.Equal(Enumerable.Range(0, 11), jobs.Select(job => int.Parse(job.Id, System.Globalization.CultureInfo.InvariantCulture)).Order());
+        Assert.All(jobs, job => Assert.Equal(1, job.Attempt));
+        // Work that wakes up late takes nothing from whoever holds the job now.
+        end.SetResult();
+        Assert.All(await queue.ExtendAsync(jobs), Assert.True);
+    }
+
     [Fact]
     public async Task A_stopping_consumer_lets_its_job_finish()
     {

@@ -138,6 +138,32 @@ public abstract class JobQueueConformance
     }
 
     [Fact]
+    public async Task All_dead_letters_can_be_redriven_or_purged_however_many_they_are()
+    {
+        await using var redis = Connect();
+        var queue = ServersFixture.NewQueue(redis, options => (options.MaxAttempts, options.VisibilityTimeout) = (1, TimeSpan.FromMinutes(5)));
+        await queue.EnqueueAsync([.. Enumerable.Range(0, 1200).Select(i => Job($"{i}"))]);
+        await GiveUpAllAsync();
+
+        Assert.Equal(1200, await queue.RedriveAllAsync());
+        Assert.Equal((1200, 0), ((await queue.GetStatisticsAsync()).Ready, (await queue.GetStatisticsAsync()).Dead));
+        await GiveUpAllAsync();
+        Assert.Equal(1200, await queue.PurgeAllAsync());
+        Assert.Equal(new QueueStatistics(0, 0, 0, 0, TimeSpan.Zero), await queue.GetStatisticsAsync());
+        Assert.Equal((0, 0), (await queue.RedriveAllAsync(), await queue.PurgeAllAsync()));
+
+        async Task GiveUpAllAsync()
+        {
+            while ((await queue.LeaseAsync(500)).Jobs is { Count: > 0 } jobs)
+            {
+                await Task.WhenAll(jobs.Select(job => queue.ReleaseAsync(job, TimeSpan.Zero, countAttempt: true, "no")));
+            }
+
+            Assert.Equal(1200, (await queue.GetStatisticsAsync()).Dead);
+        }
+    }
+
+    [Fact]
     public async Task A_job_that_kills_every_consumer_ends_as_a_dead_letter()
     {
         await using var redis = Connect();
