@@ -21,21 +21,28 @@ internal sealed class RunningApp : IAsyncDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public static IDistributedApplicationBuilder CreateBuilder(params string[] args)
+    public static IDistributedApplicationBuilder CreateBuilder(params string[] args) => CreateBuilder(hasDashboard: false, args);
+
+    private static IDistributedApplicationBuilder CreateBuilder(bool hasDashboard, string[] args)
     {
         var builder = DistributedApplication.CreateBuilder(new DistributedApplicationOptions
         {
             Args = ["--DcpPublisher:RandomizePorts=true", .. args],
-            DisableDashboard = true,
+            DisableDashboard = !hasDashboard,
             ProjectDirectory = AppContext.BaseDirectory,
         });
         builder.Services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Error));
         return builder;
     }
 
-    public static async Task<RunningApp> StartAsync(Action<IDistributedApplicationBuilder> model, params string[] args)
+    public static Task<RunningApp> StartAsync(Action<IDistributedApplicationBuilder> model, params string[] args) => StartAsync(CreateBuilder(args), model);
+
+    /// <summary>One with a dashboard.</summary>
+    public static Task<RunningApp> StartWithDashboardAsync(Action<IDistributedApplicationBuilder> model, params string[] args) =>
+        StartAsync(CreateBuilder(hasDashboard: true, args), model);
+
+    private static async Task<RunningApp> StartAsync(IDistributedApplicationBuilder builder, Action<IDistributedApplicationBuilder> model)
     {
-        var builder = CreateBuilder(args);
         model(builder);
         var app = new RunningApp(builder.Build());
         try

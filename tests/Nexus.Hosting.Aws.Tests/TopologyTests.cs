@@ -34,6 +34,19 @@ public class TopologyTests
         Assert.DoesNotContain("nobody", topology.GetRawText(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task It_is_told_where_the_dashboard_listens_also_when_that_is_not_where_it_was_to()
+    {
+        await using var app = await RunningApp.StartWithDashboardAsync(
+            builder => RunningApp.AddConsumer(builder).WithTopology(),
+            "--ASPNETCORE_URLS=http://localhost:1", "--ASPIRE_ALLOW_UNSECURED_TRANSPORT=true");
+
+        await app.WaitHealthyAsync("aspire-dashboard");
+        var address = (await app.GetEnvironmentAsync("consumer"))["NEXUS_DASHBOARD_URL"]!;
+        using var http = new HttpClient();
+        Assert.Contains("dashboard", await http.GetStringAsync(new Uri(new(address), "/login"), TestContext.Current.CancellationToken), StringComparison.OrdinalIgnoreCase);
+    }
+
     private static async Task<JsonElement> TopologyAsync(Func<IDistributedApplicationBuilder, IResourceBuilder<ExecutableResource>> describe)
     {
         var builder = DistributedApplication.CreateBuilder(["--environment", "Development"]);

@@ -20,15 +20,21 @@ public static class TopologyExtensions
             return builder;
         }
 
-        var configuration = builder.ApplicationBuilder.Configuration;
         return builder.WithEnvironment(async context =>
         {
             var model = context.ExecutionContext.ServiceProvider.GetRequiredService<DistributedApplicationModel>();
             context.EnvironmentVariables["NEXUS_TOPOLOGY"] = (await ModelTopology.OfAsync(model, context.ExecutionContext, context.CancellationToken)).ToJson();
-            if (configuration["ASPNETCORE_URLS"]?.Split(';')[0] is { Length: > 0 } dashboard)
+            if (DashboardOf(model) is { } dashboard)
             {
                 context.EnvironmentVariables["NEXUS_DASHBOARD_URL"] = dashboard;
             }
         });
     }
+
+    // Where it listens, not where it was to: a port that is taken, or left open, is decided by the run.
+    private static EndpointReference? DashboardOf(DistributedApplicationModel model) => model.Resources.OfType<IResourceWithEndpoints>()
+        .Where(r => r.Name == "aspire-dashboard")
+        .SelectMany(r => r.GetEndpoints())
+        .Where(e => e.EndpointName is "https" or "http")
+        .MaxBy(e => e.EndpointName.Length);
 }
