@@ -1,5 +1,7 @@
 using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Nexus.Hosting.Aws.Redis;
 
@@ -20,12 +22,47 @@ public sealed class RedisChoiceTests : IDisposable
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("ASPIRE_CONTAINER_RUNTIME", await AddRuntimeAsync(answers))]).Build();
         var redis = RunningApp.CreateBuilder().AddRedis("redis").WithImage("shop/redis", "1").Resource;
 
-        var kind = await new RedisChoice(configuration).MakeAsync(redis, NullLogger.Instance);
+        var kind = await new RedisChoice(configuration, new FailedPull(_folder.Path, TimeProvider.System)).MakeAsync(redis, NullLogger.Instance);
 
         Assert.Equal(isContainer, kind == RedisKind.Container);
         var calls = await File.ReadAllTextAsync(Path.Combine(_folder.Path, "calls"), TestContext.Current.CancellationToken);
         Assert.Equal(isFetched, calls.Contains("pull --quiet ", StringComparison.Ordinal) && calls.Contains("shop/redis:1", StringComparison.Ordinal));
     }
+
+    [Fact]
+    public async Task An_image_that_can_not_be_had_is_asked_for_once_a_day()
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection([new("ASPIRE_CONTAINER_RUNTIME", await AddRuntimeAsync("ps) exit 0 ;; image) exit 1 ;; pull) exit 125 ;;"))]).Build();
+        var redis = RunningApp.CreateBuilder().AddRedis("redis").WithImage("shop/redis", "1").Resource;
+        var failed = new FailedPull(Path.Combine(_folder.Path, ".nexus"), TimeProvider.System);
+
+        await new RedisChoice(configuration, failed).MakeAsync(redis, NullLogger.Instance);
+        Assert.NotEqual(RedisKind.Container, await new RedisChoice(configuration, failed).MakeAsync(redis, NullLogger.Instance));
+        Assert.Equal(1, await CountPullsAsync());
+
+        File.SetLastWriteTimeUtc(Path.Combine(_folder.Path, ".nexus", "failed-pull"), DateTime.UtcNow.AddDays(-1).AddMinutes(-1));
+        await new RedisChoice(configuration, failed).MakeAsync(redis, NullLogger.Instance);
+        Assert.Equal(2, await CountPullsAsync());
+
+        redis.Annotations.OfType<ContainerImageAnnotation>().Single().Tag = "2";
+        await new RedisChoice(configuration, failed).MakeAsync(redis, NullLogger.Instance);
+        Assert.Equal(3, await CountPullsAsync());
+
+        async Task<int> CountPullsAsync() => (await File.ReadAllLinesAsync(Path.Combine(_folder.Path, "calls"), TestContext.Current.CancellationToken)).Count(l => l.StartsWith("pull ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_container_keeps_its_data_where_the_other_stand_ins_do()
+    {
+        var mount = Assert.Single(await MountsOfContainerAsync(_folder.Argument));
+
+        Assert.Equal((ContainerMountType.BindMount, Path.Combine(_folder.Path, "redis-container"), "/data"), (mount.Type, mount.Source, mount.Target));
+        Assert.True(Directory.Exists(mount.Source));
+    }
+
+    [Fact]
+    public async Task A_container_of_a_run_that_keeps_nothing_gets_nobody_else_s_data() => Assert.Empty(await MountsOfContainerAsync());
 
     [Fact]
     public async Task Where_the_image_can_not_be_had_Redis_runs_all_the_same()
@@ -41,6 +78,16 @@ public sealed class RedisChoiceTests : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
+
+    private static async Task<IEnumerable<ContainerMountAnnotation>> MountsOfContainerAsync(params string[] args)
+    {
+        var builder = RunningApp.CreateBuilder(["--Nexus:Redis=container", .. args]);
+        var redis = builder.AddRedis("redis").WithDataVolume().WithLocalFallback().Resource;
+        await using var app = builder.Build();
+        await builder.Eventing.PublishAsync(
+            new BeforeStartEvent(app.Services, app.Services.GetRequiredService<DistributedApplicationModel>()), TestContext.Current.CancellationToken);
+        return redis.Annotations.OfType<ContainerMountAnnotation>();
+    }
 
     private async Task<string> AddRuntimeAsync(string answers)
     {

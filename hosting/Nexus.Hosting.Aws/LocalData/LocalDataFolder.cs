@@ -13,15 +13,19 @@ namespace Nexus.Hosting.Aws.LocalData;
 internal sealed class LocalDataFolder : IHostedLifecycleService
 {
     private const string Prefix = "nexus-data-";
-    private readonly bool _isTemporary;
 
-    private LocalDataFolder(string path, bool isTemporary)
+    private LocalDataFolder(string path, string home, bool isTemporary)
     {
-        Path = path;
-        _isTemporary = isTemporary;
+        (Path, Home, IsTemporary) = (path, home, isTemporary);
     }
 
     public string Path { get; }
+
+    /// <summary>Where is noted what outlives a run, also one that keeps no data.</summary>
+    public string Home { get; }
+
+    /// <summary>Whether the data end with the run.</summary>
+    public bool IsTemporary { get; }
 
     public static LocalDataFolder Of(IDistributedApplicationBuilder builder)
     {
@@ -41,7 +45,7 @@ internal sealed class LocalDataFolder : IHostedLifecycleService
             DeleteLeftOvers();
         }
 
-        var folder = new LocalDataFolder(path, isTemporary);
+        var folder = new LocalDataFolder(path, configured is null ? System.IO.Path.Combine(builder.AppHostDirectory, ".nexus") : path, isTemporary);
         builder.Services.AddSingleton(folder);
         builder.Services.AddSingleton<IHostedService>(folder);
         return folder;
@@ -98,7 +102,7 @@ internal sealed class LocalDataFolder : IHostedLifecycleService
     // All processes have ended by now.
     public Task StoppedAsync(CancellationToken cancellationToken)
     {
-        if (_isTemporary && Directory.Exists(Path))
+        if (IsTemporary && Directory.Exists(Path))
         {
             Directory.Delete(Path, recursive: true);
         }

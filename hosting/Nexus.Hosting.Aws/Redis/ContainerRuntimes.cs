@@ -11,7 +11,7 @@ internal static class ContainerRuntimes
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    private static readonly TimeSpan PatienceForPull = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan PatienceForPull = TimeSpan.FromSeconds(30);
 
     /// <summary>The command of the runtime that answers; null where none does.</summary>
     /// <param name="only">The runtime that was chosen by hand; null: any.</param>
@@ -26,7 +26,7 @@ internal static class ContainerRuntimes
     public static async Task<bool> HasImageAsync(string runtime, string image) =>
         await RunAsync(runtime, Patience, "image", "inspect", "--format", "{{.Id}}", image) is null;
 
-    /// <summary>Fetches an image.</summary>
+    /// <summary>Fetches an image; the whole application waits for it, so not for long.</summary>
     /// <returns>Null when it is there; else why not.</returns>
     public static Task<string?> PullAsync(string runtime, string image) => RunAsync(runtime, PatienceForPull, "pull", "--quiet", image);
 

@@ -18,10 +18,12 @@ internal sealed partial class RedisChoice
 {
     private readonly string? _asked;
     private readonly Task<string?> _runtime;
+    private readonly FailedPull _failed;
 
     /// <summary>Begins to ask, so that nobody waits for the answer later.</summary>
-    public RedisChoice(IConfiguration configuration)
+    public RedisChoice(IConfiguration configuration, FailedPull failed)
     {
+        _failed = failed;
         _asked = configuration["Nexus:Redis"];
         _runtime = _asked is null
             ? ContainerRuntimes.FindAsync(configuration["ASPIRE_CONTAINER_RUNTIME"] ?? configuration["DOTNET_ASPIRE_CONTAINER_RUNTIME"])
@@ -50,20 +52,31 @@ internal sealed partial class RedisChoice
             return true;
         }
 
+        if (_failed.IsKnown(runtime, image))
+        {
+            LogStillNoImage(logger, redis.Name, runtime, image);
+            return false;
+        }
+
         LogPull(logger, runtime, image, redis.Name);
         if (await ContainerRuntimes.PullAsync(runtime, image) is not { } reason)
         {
             return true;
         }
 
-        LogNoImage(logger, redis.Name, runtime, image, reason);
+        _failed.Remember(runtime, image);
+        LogNoImage(logger, redis.Name, runtime, image, reason.Split(": ")[^1]);
         return false;
     }
 
-    [LoggerMessage(LogLevel.Information, "{Runtime} fetches the image {Image} of '{Resource}'.")]
+#pragma warning disable SYSLIB1006 // What people read on the console needs no numbers.
+    [LoggerMessage(0, LogLevel.Information, "{Runtime} fetches the image {Image} of '{Resource}'.")]
     private static partial void LogPull(ILogger logger, string runtime, string image, string resource);
 
-    [LoggerMessage(LogLevel.Warning,
-        "'{Resource}' runs as a process and not as a container, for {Runtime} can't get the image {Image}: {Reason}. Set Nexus:Redis to process (or garnet) to skip the question.")]
+    [LoggerMessage(0, LogLevel.Warning, "'{Resource}' runs as a process: {Runtime} can't get {Image} ({Reason}).")]
     private static partial void LogNoImage(ILogger logger, string resource, string runtime, string image, string reason);
+
+    [LoggerMessage(0, LogLevel.Information, "'{Resource}' runs as a process. To have a container: {Runtime} pull {Image}")]
+    private static partial void LogStillNoImage(ILogger logger, string resource, string runtime, string image);
+#pragma warning restore SYSLIB1006
 }
