@@ -72,6 +72,21 @@ public sealed class ToolCatalogue
         }
     }
 
+    /// <summary>Makes these the tools whose names begin with <paramref name="prefix"/>: what a server that comes again does not have any more goes.</summary>
+    public void Replace(string prefix, IEnumerable<IAgentTool> tools)
+    {
+        lock (_gate)
+        {
+            var all = _tools.Where(tool => !tool.Key.StartsWith(prefix, StringComparison.Ordinal)).ToDictionary();
+            foreach (var tool in tools)
+            {
+                all[tool.Definition.Name] = tool;
+            }
+
+            _tools = all.ToFrozenDictionary();
+        }
+    }
+
     /// <summary>The tools that a text speaks of, best first.</summary>
     public IReadOnlyList<ToolMatch> Search(string text)
     {

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Globalization;
+using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 
@@ -16,6 +17,25 @@ var options = new McpServerOptions
             new McpServerToolCreateOptions { Name = "process", Description = "Tells the process of the server." }),
     ],
 };
+switch (args)
+{
+    case ["--mute", var starts]:
+        // It is there, and does not tell its tools.
+        File.AppendAllText(starts, $"{Environment.ProcessId}\n");
+        options.ToolCollection = null;
+        options.Handlers.ListToolsHandler = (_, _) => throw new McpException("It does not tell.");
+        break;
+    case ["--forget", var mark]:
+        // From its second start on it has one tool less.
+        if (File.Exists(mark))
+        {
+            options.ToolCollection.Remove(options.ToolCollection["locate"]);
+        }
+
+        File.AppendAllText(mark, "");
+        break;
+}
+
 await using var transport = new StdioServerTransport("parcels");
 await using var server = McpServer.Create(transport, options);
 await server.RunAsync();

@@ -26,8 +26,10 @@ internal sealed partial class McpTool(string server, McpClientTool tool) : IAgen
             result = await tool.CallAsync(
                 input.Values.ToDictionary(member => member.Key, member => (object?)member.Value), cancellationToken: cancellationToken);
         }
-        catch (Exception e) when (e is McpException or HttpRequestException or IOException or ObjectDisposedException)
+        catch (Exception e) when (e is McpException or HttpRequestException or IOException or ObjectDisposedException
+            || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
+            // A session that ends cancels what it was asked; the caller did not.
             throw new ToolException($"{Definition.Name}: the MCP server {server} did not do it: {ToolInput.Shown(e.Message)}", e);
         }
 

@@ -24,6 +24,11 @@ public sealed partial class McpTools(
     {
         // Ends what waits for the sessions, so that none is begun again.
         Dispose();
+        if (ExecuteTask is { } execution)
+        {
+            await execution.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
         McpClient[] clients;
         lock (_clients)
         {
@@ -57,9 +62,10 @@ public sealed partial class McpTools(
         while (!stoppingToken.IsCancellationRequested)
         {
             var pause = Retry;
+            McpClient? client = null;
             try
             {
-                var client = await McpClient.CreateAsync(transport, loggerFactory: loggers, cancellationToken: stoppingToken);
+                client = await McpClient.CreateAsync(transport, loggerFactory: loggers, cancellationToken: stoppingToken);
                 lock (_clients)
                 {
                     _clients.Add(client);
@@ -70,17 +76,11 @@ public sealed partial class McpTools(
                     .Where(tool => ToolName().IsMatch($"{name}__{tool.Name}"))
                     .Select(tool => new McpTool(name, tool))
                     .ToArray();
-                catalogue.Add(tools);
+                catalogue.Replace($"{name}__", tools);
                 LogConnected(name, tools.Length);
 
                 var end = await client.Completion.WaitAsync(stoppingToken);
                 LogEnded(end.Exception, name);
-                lock (_clients)
-                {
-                    _clients.Remove(client);
-                }
-
-                await client.DisposeAsync();
                 pause = Again;
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -94,7 +94,32 @@ public sealed partial class McpTools(
                 LogNotConnected(e, name);
             }
 
+            if (client is not null)
+            {
+                // Whatever it was: the next session has a client of its own, and a program that is not used any more ends.
+                await EndAsync(client, name);
+            }
+
             await Task.Delay(pause, time, stoppingToken).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        }
+    }
+
+    private async Task EndAsync(McpClient client, string name)
+    {
+        lock (_clients)
+        {
+            _clients.Remove(client);
+        }
+
+        try
+        {
+            await client.DisposeAsync();
+        }
+#pragma warning disable CA1031 // A session that does not end well is over all the same.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            LogEnded(e, name);
         }
     }
 

@@ -21,11 +21,11 @@ internal sealed class LoopbackServer : IAsyncDisposable
 
     public static Task<LoopbackServer> StartAsync(RequestDelegate answer) => StartAsync(_ => { }, app => app.Run(answer));
 
-    public static async Task<LoopbackServer> StartAsync(Action<IServiceCollection> services, Action<WebApplication> configure)
+    public static async Task<LoopbackServer> StartAsync(Action<IServiceCollection> services, Action<WebApplication> configure, int port = 0)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.UseUrls($"http://127.0.0.1:{port}");
         services(builder.Services);
         var app = builder.Build();
         configure(app);

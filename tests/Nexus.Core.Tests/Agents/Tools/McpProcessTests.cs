@@ -3,9 +3,11 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 using Nexus.Core.Agents;
 using Nexus.Core.Agents.Runtime;
 using Nexus.Core.Agents.Tools;
+using Nexus.TestServices;
 
 namespace Nexus.Core.Tests.Agents.Tools;
 
@@ -77,6 +79,51 @@ public sealed class McpProcessTests
     }
 
     [Fact]
+    public async Task A_tool_that_a_program_lacks_after_its_restart_is_gone()
+    {
+        using var folder = new TemporaryFolder();
+        var catalogue = new ToolCatalogue();
+        await using var mcp = await StartAsync(catalogue, new McpServerSettings { Command = "dotnet", Arguments = { Server, "--forget", Path.Combine(folder.Path, "mark") } });
+        using var first = await ProgramAsync(catalogue);
+        Assert.NotNull(catalogue.Find("parcels__locate"));
+
+        first.Kill();
+
+        await Eventually.HoldsAsync(() => Task.FromResult(catalogue.Find("parcels__locate") is null), "the tool goes");
+        Assert.NotNull(catalogue.Find("parcels__process"));
+        Assert.Equal(9, catalogue.Tools.Count);
+    }
+
+    [Fact]
+    public async Task A_program_that_does_not_tell_its_tools_is_ended_before_it_is_asked_again()
+    {
+        using var folder = new TemporaryFolder();
+        var starts = Path.Combine(folder.Path, "starts");
+        var time = new FakeTimeProvider();
+        await using var mcp = await StartAsync(new ToolCatalogue(), new McpServerSettings { Command = "dotnet", Arguments = { Server, "--mute", starts } }, time);
+
+        for (var start = 1; start <= 2; start++)
+        {
+            await Eventually.HoldsAsync(
+                async () =>
+                {
+                    if (start > 1)
+                    {
+                        time.Advance(TimeSpan.FromSeconds(1));
+                    }
+
+                    return File.Exists(starts) && (await File.ReadAllLinesAsync(starts)).Length >= start;
+                },
+                $"start {start}");
+            var ids = (await File.ReadAllLinesAsync(starts)).Select(id => int.Parse(id, CultureInfo.InvariantCulture)).ToArray();
+            // No time passes: it is not the next try that ends it.
+            await Eventually.HoldsAsync(() => Task.FromResult(!ids.Any(IsRunning)), "the program ends");
+        }
+
+        static bool IsRunning(int id) => Directory.Exists($"/proc/{id}");
+    }
+
+    [Fact]
     public async Task A_program_that_is_not_there_leaves_the_other_tools_alone()
     {
         var catalogue = new ToolCatalogue();
@@ -92,11 +139,11 @@ public sealed class McpProcessTests
         return Process.GetProcessById(int.Parse(id, CultureInfo.InvariantCulture));
     }
 
-    private static async Task<McpTools> StartAsync(ToolCatalogue catalogue, McpServerSettings server)
+    private static async Task<McpTools> StartAsync(ToolCatalogue catalogue, McpServerSettings server, TimeProvider? time = null)
     {
         var options = new ToolOptions();
         options.Mcp["parcels"] = server;
-        var tools = new McpTools(catalogue, Options.Create(options), TimeProvider.System, NullLoggerFactory.Instance);
+        var tools = new McpTools(catalogue, Options.Create(options), time ?? TimeProvider.System, NullLoggerFactory.Instance);
         await tools.StartAsync(default);
         return tools;
     }

@@ -1,9 +1,11 @@
 using System.ComponentModel;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 using ModelContextProtocol.Server;
 using Nexus.Core.Agents;
 using Nexus.Core.Agents.Runtime;
@@ -58,6 +60,59 @@ public sealed class McpToolTests
     }
 
     [Fact]
+    public async Task A_server_that_comes_late_is_found()
+    {
+        int port;
+        await using (var before = await ServerAsync())
+        {
+            port = before.Port;
+        }
+
+        var time = new FakeTimeProvider();
+        var catalogue = new ToolCatalogue();
+        await using var mcp = await ConnectAsync(catalogue, new McpServerSettings { Url = new Uri($"http://127.0.0.1:{port}/mcp") }, time);
+        await using var server = await ServerAsync(port: port);
+
+        await Eventually.HoldsAsync(
+            () =>
+            {
+                time.Advance(TimeSpan.FromSeconds(1));
+                return Task.FromResult(catalogue.Find("weather__forecast") is not null);
+            },
+            "the tools arrive");
+    }
+
+    [Fact]
+    public async Task A_server_with_sessions_that_is_restarted_is_asked_anew_for_its_tools()
+    {
+        var catalogue = new ToolCatalogue();
+        var before = await ServerAsync(isStateless: false);
+        await using var mcp = await ConnectAsync(catalogue, new McpServerSettings { Url = new Uri(before.Url, "/mcp") });
+        var forecast = await Eventually.GetAsync(() => Task.FromResult(catalogue.FindTool("weather__forecast")), "the tools arrive");
+        Assert.Equal("Rain in Bergen", await AskAsync(forecast));
+
+        await before.DisposeAsync();
+        await using var after = await ServerAsync(isStateless: false, before.Port);
+
+        await Eventually.HoldsAsync(
+            async () =>
+            {
+                try
+                {
+                    return await AskAsync(catalogue.FindTool("weather__forecast")!) == "Rain in Bergen";
+                }
+                catch (ToolException)
+                {
+                    return false;
+                }
+            },
+            "the tool answers again");
+
+        static async Task<string> AskAsync(IAgentTool tool) =>
+            await tool.InvokeAsync(new ToolInput(tool.Definition, new JsonObject { ["town"] = "Bergen" }), new ToolContext("/nowhere"), default);
+    }
+
+    [Fact]
     public async Task A_server_without_an_address_or_a_command_ends_the_start()
     {
         var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => ConnectAsync(new ToolCatalogue(), new McpServerSettings()));
@@ -65,17 +120,17 @@ public sealed class McpToolTests
         Assert.Contains("Tools:Mcp:weather needs either Url or Command", refusal.Message, StringComparison.Ordinal);
     }
 
-    private static async Task<McpTools> ConnectAsync(ToolCatalogue catalogue, McpServerSettings server)
+    private static async Task<McpTools> ConnectAsync(ToolCatalogue catalogue, McpServerSettings server, TimeProvider? time = null)
     {
         var options = new ToolOptions();
         options.Mcp["weather"] = server;
-        var tools = new McpTools(catalogue, Options.Create(options), TimeProvider.System, NullLoggerFactory.Instance);
+        var tools = new McpTools(catalogue, Options.Create(options), time ?? TimeProvider.System, NullLoggerFactory.Instance);
         await tools.StartAsync(default);
         return tools;
     }
 
-    private static Task<LoopbackServer> ServerAsync() => LoopbackServer.StartAsync(
-        services => services.AddMcpServer().WithHttpTransport(http => http.Stateless = true).WithTools<Weather>(), app => app.MapMcp("/mcp"));
+    private static Task<LoopbackServer> ServerAsync(bool isStateless = true, int port = 0) => LoopbackServer.StartAsync(
+        services => services.AddMcpServer().WithHttpTransport(http => http.Stateless = isStateless).WithTools<Weather>(), app => app.MapMcp("/mcp"), port);
 
     [McpServerToolType]
     private sealed class Weather
