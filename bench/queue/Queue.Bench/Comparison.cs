@@ -85,8 +85,10 @@ internal sealed class Comparison(Settings settings)
             return;
         }
 
-        var (submit, drain) = (Factor(one => one.Submit), Factor(one => one.Drain));
-        report.Say($"Aim: {Aim:0}x on submit and on drain, lower p50 and p99. Seen: {submit:0.0}x on submit ({Judge(submit >= Aim)}), {drain:0.0}x on drain ({Judge(drain >= Aim)}), " +
+        // Celery takes one job with each call. So do our callers, as many at once as an API has; batches are a way of ours that the aim is not judged by.
+        var (submit, drain) = (SubmitFactor(one => one.SubmitConcurrently), Factor(one => one.Drain));
+        report.Say($"Aim: {Aim:0}x on submit and on drain, lower p50 and p99. Seen: {submit:0.0}x on submit, one job with each call by 64 callers at a time ({Judge(submit >= Aim)}; " +
+            $"{SubmitFactor(one => one.Submit):0.0}x in batches, {SubmitFactor(one => one.SubmitOneByOne):0.0}x by one caller that awaits each), {drain:0.0}x on drain ({Judge(drain >= Aim)}), " +
             $"p50 {Judge(Factor(one => new Sample(one.Latencies).P50) < 1)}, p99 {Judge(Factor(one => new Sample(one.Latencies).P99) < 1)}.");
         report.Add(Plot.Bars("Jobs per second", "/s",
         [
@@ -100,6 +102,7 @@ internal sealed class Comparison(Settings settings)
         ]));
 
         double Factor(Func<Measured, double> read) => Sample.Median(ours.Select(read)) / Sample.Median(theirs.Select(read));
+        double SubmitFactor(Func<Measured, double> read) => Sample.Median(ours.Select(read)) / Sample.Median(theirs.Select(one => one.Submit));
     }
 
     private static Series Distribution(string name, List<Measured> runs)
