@@ -6,19 +6,19 @@ namespace Nexus.Core.Builds;
 [JsonConverter(typeof(CamelCaseEnumConverter<BuildStatus>))]
 public enum BuildStatus
 {
-    /// <summary>Accepted and stored; no worker has begun.</summary>
+    /// <summary>Waits for a worker: accepted, or asked to go on by a resume, a retry or a restart.</summary>
     Queued,
 
     /// <summary>A worker runs its stages.</summary>
     Running,
 
-    /// <summary>Held between two stages until somebody resumes it.</summary>
+    /// <summary>Held until somebody resumes it. A stage that ran has been stopped, and begins anew.</summary>
     Paused,
 
-    /// <summary>All stages are done and the agent is published. Final.</summary>
+    /// <summary>All stages are done and the agent is published. Over, unless somebody restarts it, which makes the agent's next version.</summary>
     Completed,
 
-    /// <summary>A stage failed for good. Final, unless the build is retried.</summary>
+    /// <summary>A stage failed for good. Over, unless the build is retried or restarted.</summary>
     Failed,
 
     /// <summary>Stopped on request. Final.</summary>

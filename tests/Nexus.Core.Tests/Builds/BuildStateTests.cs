@@ -1,4 +1,5 @@
 using Nexus.Core.Builds;
+using Nexus.TestServices;
 using static Nexus.Core.Builds.BuildStatus;
 
 namespace Nexus.Core.Tests.Builds;
@@ -34,6 +35,18 @@ public sealed class BuildStateTests
     [InlineData(Cancelled, "")]
     public void Each_status_obeys_its_controls_and_no_others(BuildStatus status, string controls) =>
         Assert.Equal(controls, string.Join(' ', BuildTransitions.ControlsOf(status)));
+
+    [Fact]
+    public void The_documentation_lists_the_transitions_that_exist()
+    {
+        var rows = File.ReadLines(Path.Combine(ServerProcess.RepositoryRoot, "docs", "api.md"))
+            .SkipWhile(line => line != "| from | to | by |").Skip(2).TakeWhile(line => line.StartsWith('|'));
+
+        Assert.Equal(
+            BuildTransitions.All.Select(one =>
+                $"| `{BuildUpdate.NameOf(one.From)}` | `{BuildUpdate.NameOf(one.To)}` | {(one.By is { } control ? $"`{BuildUpdate.NameOf(control)}`" : "the platform")} |"),
+            rows);
+    }
 
     [Fact]
     public void A_cancelled_build_never_runs_again()
