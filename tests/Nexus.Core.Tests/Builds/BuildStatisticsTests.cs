@@ -1,0 +1,121 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Time.Testing;
+using Nexus.Core.Builds;
+using Nexus.Core.Builds.Statistics;
+
+namespace Nexus.Core.Tests.Builds;
+
+/// <summary>Statistics tell exactly what happened.</summary>
+public sealed class BuildStatisticsTests(ServersFixture servers)
+{
+    private static readonly DateOnly First = new(2026, 3, 1);
+    private static readonly DateOnly Second = new(2026, 3, 2);
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 3, 2, 12, 0, 0, TimeSpan.Zero));
+    private int _facts;
+
+    [Fact]
+    public async Task Twenty_known_facts_make_this_report_and_no_other()
+    {
+        var store = await StoreAsync();
+        var facts = new List<BuildFact>();
+        facts.AddRange(Enumerable.Range(0, 6).Select(_ => Fact(First, BuildFactKind.Accepted)));
+        facts.AddRange(new[] { 10, 1000, 30, 20, 40 }.Select(ms => Fact(First, BuildFactKind.Started) with { Queued = TimeSpan.FromMilliseconds(ms) }));
+        facts.AddRange(new[] { (5000, 40), (100, 1), (300, 3), (200, 2) }.Select(took => Ended(First, BuildStatus.Completed, took.Item1) with
+        {
+            Stages = ImmutableDictionary<string, TimeSpan>.Empty.Add("orchestrator", TimeSpan.FromMilliseconds(took.Item2)),
+        }));
+        facts.AddRange(Enumerable.Range(0, 2).Select(_ => Ended(Second, BuildStatus.Failed, 9000) with { FailedStage = "tools_developer", Cause = FailureCause.Timeout }));
+        facts.Add(Ended(Second, BuildStatus.Failed, 9000));
+        facts.AddRange(Enumerable.Range(0, 2).Select(_ => Ended(Second, BuildStatus.Cancelled, 9000)));
+        Assert.Equal(20, facts.Count);
+
+        await store.AddAsync(facts);
+        // Whoever is not sure writes again.
+        await store.AddAsync(facts);
+        var report = await new BuildStatistics(store, _time).GetAsync(First, Second);
+
+        Assert.Equal([new DayStatistics(First, 6, 4, 0, 0), new DayStatistics(Second, 0, 0, 3, 2)], report.Days);
+        // By nearest rank: the third and the fifth of five, the second and the fourth of four.
+        Assert.Equal(new DurationStatistics(5, 30, 1000), report.QueueTime);
+        Assert.Equal(new DurationStatistics(4, 200, 5000), report.Duration);
+        Assert.Equal(
+            StageCatalogue.All.Select(stage => new StageStatistics(stage.Name, stage.Name == "orchestrator" ? new DurationStatistics(4, 2, 40) : null)), report.Stages);
+        Assert.Equal([new FailureStatistics("tools_developer", FailureCause.Timeout, 2), new FailureStatistics(null, FailureCause.Error, 1)], report.Failures);
+    }
+
+    [Fact]
+    public async Task A_time_without_facts_has_no_figures()
+    {
+        var report = await new BuildStatistics(await StoreAsync(), _time).GetAsync(First, Second);
+
+        Assert.Equal((null, null, null), (report.Days, report.QueueTime, report.Duration));
+        Assert.All(report.Stages, stage => Assert.Null(stage.Duration));
+        Assert.Empty(report.Failures);
+    }
+
+    [Fact]
+    public async Task New_facts_count_at_once_and_those_that_an_outage_delayed_after_a_while()
+    {
+        var store = await StoreAsync();
+        var statistics = new BuildStatistics(store, _time);
+        await store.AddAsync([Fact(Second, BuildFactKind.Accepted) with { At = _time.GetUtcNow().AddMinutes(-30) }]);
+        Assert.Equal(1, await AcceptedAsync());
+
+        await store.AddAsync([Fact(Second, BuildFactKind.Accepted) with { At = _time.GetUtcNow() }]);
+        Assert.Equal(2, await AcceptedAsync());
+
+        await store.AddAsync([Fact(Second, BuildFactKind.Accepted) with { At = _time.GetUtcNow().AddHours(-3) }]);
+        _time.Advance(TimeSpan.FromMinutes(10));
+        Assert.Equal(3, await AcceptedAsync());
+
+        async Task<int> AcceptedAsync() => Assert.Single((await statistics.GetAsync(Second, Second)).Days!).Accepted;
+    }
+
+    [Fact]
+    public async Task A_build_that_fails_and_is_retried_counts_with_its_own_times()
+    {
+        await using var world = await EngineWorld.CreateAsync(servers, time: _time);
+        Advance("orchestrator", 3);
+        world.Behave("agent_design", attempt =>
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+            return attempt == 1 ? throw new StageFailedException("No.") : Task.CompletedTask;
+        });
+        _time.Advance(TimeSpan.FromSeconds(7));
+        await world.RunToEndAsync();
+        _time.Advance(TimeSpan.FromSeconds(60));
+        await world.Controls.ApplyAsync(world.Id, BuildControl.Retry);
+        _time.Advance(TimeSpan.FromSeconds(2));
+        await world.RunToEndAsync();
+        await world.ApplyUpdatesAsync();
+
+        var report = await new BuildStatistics(world.Facts, _time).GetAsync(Second, Second);
+
+        Assert.Equal([new DayStatistics(Second, 1, 1, 1, 0)], report.Days);
+        Assert.Equal(new DurationStatistics(2, 2000, 7000), report.QueueTime);
+        // From when a worker last began: what it took before it failed, and that it lay there, is not part of it.
+        Assert.Equal(new DurationStatistics(1, 1000, 1000), report.Duration);
+        Assert.Equal(new DurationStatistics(1, 3000, 3000), report.Stages.Single(stage => stage.Stage == "orchestrator").Duration);
+        Assert.Equal(new DurationStatistics(1, 1000, 1000), report.Stages.Single(stage => stage.Stage == "agent_design").Duration);
+        Assert.Equal([new FailureStatistics("agent_design", FailureCause.Refused, 1)], report.Failures);
+
+        void Advance(string stage, int seconds) => world.Behave(stage, _ =>
+        {
+            _time.Advance(TimeSpan.FromSeconds(seconds));
+            return Task.CompletedTask;
+        });
+    }
+
+    private BuildFact Fact(DateOnly day, BuildFactKind kind) => new()
+    {
+        BuildId = BuildId.New(DateTimeOffset.UtcNow),
+        Sequence = 1,
+        At = new DateTimeOffset(day, new TimeOnly(10, 0), TimeSpan.Zero).AddSeconds(_facts++),
+        Kind = kind,
+    };
+
+    private BuildFact Ended(DateOnly day, BuildStatus status, int ms) =>
+        Fact(day, BuildFactKind.Ended) with { Status = status, Duration = TimeSpan.FromMilliseconds(ms) };
+
+    private async Task<BuildFactStore> StoreAsync() => new(servers.Dynamo.Client, await servers.Dynamo.CreateTablesAsync());
+}
