@@ -98,6 +98,8 @@ public sealed class ControlMomentTests(ServersFixture servers)
     {
         await using var world = await EngineWorld.CreateAsync(servers);
         await BringToAsync(world, moment);
+        // What is over and told of the sweeper looks at no more, unless the control says so.
+        await world.ApplyUpdatesAsync();
         await using var server = new RedisServer();
         await server.StartAsync();
         await using var redis = new RedisConnection($"{server.ConnectionString},asyncTimeout=1000");
