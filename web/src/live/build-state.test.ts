@@ -47,6 +47,14 @@ function after(state: BuildState, ...updates: BuildUpdate[]): BuildState {
 }
 
 describe("a build's state", () => {
+  test("what was said before the page opened comes before what was heard since, once", () => {
+    const heard = after(initialBuildState(build()), stage(11, { message: "Heard" }));
+    const entry = (sequence: number) => ({ sequence, at: at(sequence), message: "Said" });
+    const state = reduceBuild(heard, { type: "history", entries: [entry(4), entry(9), entry(11)] });
+    expect(state.activity.map(({ sequence }) => sequence)).toEqual([4, 9, 11]);
+    expect(state.build.sequence).toBe(11);
+  });
+
   test("a stage starts, reports and completes with its duration", () => {
     const state = after(
       initialBuildState(build()),

@@ -9,13 +9,13 @@ export interface ActivityEntry {
 
 export interface BuildState {
   build: BuildDetail;
-  /** What the workers said while this page was open, oldest first. */
+  /** What the workers said, oldest first. */
   activity: ActivityEntry[];
   /** An update is missing: what is shown is right as far as it goes, and a snapshot is needed. */
   gap: boolean;
 }
 
-export type BuildAction = { type: "snapshot"; build: BuildDetail } | { type: "update"; update: BuildUpdate };
+export type BuildAction = { type: "snapshot"; build: BuildDetail } | { type: "update"; update: BuildUpdate } | { type: "history"; entries: ActivityEntry[] };
 
 const activityLimit = 200;
 
@@ -31,24 +31,27 @@ export function reduceBuild(state: BuildState, action: BuildAction): BuildState 
     return { ...state, build, gap: false };
   }
 
+  if (action.type === "history") {
+    const first = state.activity[0]?.sequence ?? Infinity;
+    const older = action.entries.filter(({ sequence }) => sequence < first);
+    return { ...state, activity: [...older, ...state.activity].slice(-activityLimit) };
+  }
+
   const { update } = action;
   if (update.buildId !== state.build.id || update.sequence <= state.build.sequence) return state;
   const known = update.type === "build" || state.build.stages.some((stage) => stage.name === update.stage);
+  const said = activityOf(update);
   return {
     build: applyUpdate(state.build, update),
-    activity: update.message
-      ? [
-          ...state.activity.slice(1 - activityLimit),
-          {
-            sequence: update.sequence,
-            at: update.at,
-            message: update.message,
-            stage: update.type === "stage" ? update.stage : undefined,
-          },
-        ]
-      : state.activity,
+    activity: said ? [...state.activity.slice(1 - activityLimit), said] : state.activity,
     gap: state.gap || !known || update.sequence > state.build.sequence + 1,
   };
+}
+
+/** The line that an update adds to the log, where it says something. */
+export function activityOf(update: BuildUpdate): ActivityEntry | undefined {
+  const { sequence, at, message } = update;
+  return message ? { sequence, at, message, stage: update.type === "stage" ? update.stage : undefined } : undefined;
 }
 
 export function isTerminal(status: BuildStatus): boolean {

@@ -63,6 +63,20 @@ export function useBuild(initial: BuildDetail, initialArtifacts: Artifact[]): Li
     };
   }, [id, live]);
 
+  // What was said before the page's snapshot; its code is not part of the first load.
+  const { sequence } = initial;
+  useEffect(() => {
+    if (sequence === 0) return;
+    const abort = new AbortController();
+    void import("./read-history")
+      .then(({ readHistory }) => readHistory(browserBase + apiPaths.buildEvents(id), sequence, abort.signal))
+      .then(
+        (entries) => abort.signal.aborted || dispatch({ type: "history", entries }),
+        () => undefined, // the page is whole without its log
+      );
+    return () => abort.abort();
+  }, [id, sequence]);
+
   // The stream says that a stage changed; what it wrote (artifacts, summary) is read once for each such change, and once after a gap.
   const settled = state.build.stages.filter((stage) => stage.status === "completed" || stage.status === "failed").length;
   const revision = `${settled}/${state.build.status}/${state.gap}`;

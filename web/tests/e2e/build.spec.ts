@@ -30,6 +30,8 @@ test("a requirement becomes a built agent, seen live", async ({ quietPage: page,
   await expect(page.getByText("order-lookup", { exact: true })).toBeVisible();
   await page.getByRole("link", { name: "View build" }).click();
   await expect(page.getByTestId("progress")).toHaveText("9 of 9 stages");
+  await page.reload();
+  await expect(page.getByRole("region", { name: "Log", exact: true }).last().getByText("Reading what the stages before have written")).toHaveCount(9);
 });
 
 test("the live view survives a cut connection and a server that is restarting", async ({ quietPage: page, system }) => {
