@@ -16,6 +16,7 @@ public sealed partial class BrowserTests(NexusApplication nexus) : IAsyncDisposa
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
+    private readonly List<Func<Task<bool>>> _ends = [];
     private Chromium _browser = null!;
     private Tab _tab = null!;
     private Wording _words = null!;
@@ -54,6 +55,14 @@ public sealed partial class BrowserTests(NexusApplication nexus) : IAsyncDisposa
         await Page.Keyboard.PressAsync("?");
         await Expect(Page.GetByRole(AriaRole.Dialog)).ToContainTextAsync(_words["help.title"]);
         await SeenAsync("13-help");
+        foreach (var hasEnded in _ends)
+        {
+            while (!await hasEnded())
+            {
+                await Task.Delay(100, Token);
+            }
+        }
+
         Assert.Empty(_tab.Faults);
     }
 
@@ -128,11 +137,8 @@ public sealed partial class BrowserTests(NexusApplication nexus) : IAsyncDisposa
         await Page.GetByRole(AriaRole.Alertdialog).GetByRole(AriaRole.Button, new() { Name = _words["chat.delete"], Exact = true }).ClickAsync();
         await Expect(session).ToHaveCountAsync(0);
         await SeenAsync("7-session-deleted");
-        // It may be taken back for some seconds.
-        while ((await SessionsAsync()).Length > 0)
-        {
-            await Task.Delay(200, Token);
-        }
+        // It may be taken back for some seconds, while its reader looks at other pages.
+        _ends.Add(async () => (await SessionsAsync()).Length == 0);
 
         async Task<JsonElement[]> SessionsAsync() =>
             [.. (await nexus.Http.GetFromJsonAsync<JsonElement>($"/api/v1/agents/{agent}/sessions", Token)).GetProperty("items").EnumerateArray()];
@@ -192,10 +198,7 @@ public sealed partial class BrowserTests(NexusApplication nexus) : IAsyncDisposa
         Assert.DoesNotContain(key, await Page.ContentAsync(), StringComparison.Ordinal);
         await SeenAsync("12-revoked");
         // Replicas know a key for some seconds more.
-        while (await AskAsync(key) != HttpStatusCode.Unauthorized)
-        {
-            await Task.Delay(200, Token);
-        }
+        _ends.Add(async () => await AskAsync(key) == HttpStatusCode.Unauthorized);
     }
 
     private async Task<HttpStatusCode> AskAsync(string key)

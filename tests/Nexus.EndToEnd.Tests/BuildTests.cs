@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -72,10 +71,9 @@ public class BuildTests(NexusApplication nexus)
         }
 
         await nexus.WaitForBuildAsync(ids[0], b => b.GetProperty("completedStages").GetInt32() is >= 1 and < 9, Token);
-        using (var process = Process.GetProcessById(await HolderOfAsync(ids[0])))
-        {
-            process.Kill();
-        }
+        var holder = (await HolderOfAsync(ids[0])).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        var victim = nexus.Instances("worker-agent-builds").Single(instance => instance.Snapshot.Properties.Single(property => property.Name == "executable.pid").Value!.ToString() == holder);
+        NexusApplication.Kill(victim);
 
         foreach (var id in ids)
         {
@@ -85,6 +83,9 @@ public class BuildTests(NexusApplication nexus)
             var completions = updates.Where(u => u.Type == "stage" && u.Status == "completed").Select(u => u.Stage!).ToList();
             Assert.Equal(Stages, completions);
         }
+
+        // Other tests find the system whole.
+        await nexus.StartAgainAsync(victim, Token);
     }
 
     /// <summary>The process that holds the lease of a build, which stands in the table of builds as machine:process:id.</summary>

@@ -32,7 +32,7 @@ public class LiveTests(SlowNexusApplication nexus)
         foreach (var replica in replicas)
         {
             await Expect(tabs[0].Stages("running")).ToHaveCountAsync(1);
-            SlowNexusApplication.Kill(replica);
+            NexusApplication.Kill(replica);
             await nexus.StartAgainAsync(replica, Token);
         }
 
@@ -43,7 +43,7 @@ public class LiveTests(SlowNexusApplication nexus)
         await Expect(tabs[0].Stages("running")).ToHaveCountAsync(1);
         var workers = nexus.Instances("worker-status-updates");
         Assert.Equal(2, workers.Count);
-        Assert.All(workers, SlowNexusApplication.Kill);
+        Assert.All(workers, NexusApplication.Kill);
         Assert.True(await tabs[0].Stages("completed").CountAsync() < 9, "The build had ended before the kill.");
         await browser.ShootAsync("live-without-status-workers");
         await Task.WhenAll(workers.Select(worker => nexus.StartAgainAsync(worker, Token)));

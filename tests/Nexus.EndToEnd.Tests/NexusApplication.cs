@@ -1,9 +1,12 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Nexus.EndToEnd.Tests;
 
@@ -125,6 +128,32 @@ public class NexusApplication : IAsyncLifetime
             }
 
             return [.. instances.Values];
+        }
+    }
+
+    /// <summary>Ends a process as nothing else does: it can say no word, and finish nothing.</summary>
+    public static void Kill(ResourceEvent instance)
+    {
+        var pid = instance.Snapshot.Properties.Single(property => property.Name == "executable.pid").Value!.ToString()!;
+        using var process = Process.GetProcessById(int.Parse(pid, CultureInfo.InvariantCulture));
+        process.Kill();
+    }
+
+    /// <summary>Starts again what was killed, which the engine does not do by itself, and waits until it runs.</summary>
+    public async Task StartAgainAsync(ResourceEvent instance, CancellationToken cancellationToken)
+    {
+        // The engine may not have noticed the death yet.
+        while (!(await Application.ResourceCommands.ExecuteCommandAsync(instance.ResourceId, KnownResourceCommands.StartCommand, cancellationToken)).Success)
+        {
+            await Task.Delay(100, cancellationToken);
+        }
+
+        await foreach (var change in Application.ResourceNotifications.WatchAsync(cancellationToken))
+        {
+            if (change.ResourceId == instance.ResourceId && change.Snapshot.State?.Text == KnownResourceStates.Running && change.Snapshot.HealthStatus == HealthStatus.Healthy)
+            {
+                return;
+            }
         }
     }
 }
