@@ -7,9 +7,10 @@ import { getTranslator } from "@/i18n/server";
 const recent = 5;
 
 export default async function HomePage() {
-  const [t, builds, agents, statistics] = await Promise.all([
+  const [t, builds, running, agents, statistics] = await Promise.all([
     getTranslator(),
     load((api) => api.listBuilds({ limit: recent })),
+    load((api) => api.listBuilds({ limit: recent, status: "running" })),
     load((api) => api.listAgents({ limit: 3 })),
     load((api) => api.getStatistics()),
   ]);
@@ -20,6 +21,7 @@ export default async function HomePage() {
       <NewBuildForm />
       {/* Those who may not read statistics see none; nothing is made up in their place. */}
       {statistics.ok ? <Counters report={statistics.data} /> : null}
+      <RecentBuilds only="running" initial={running.ok ? running.data : { items: [] }} pageSize={recent} />
       {/* Without the API the box still stands, and says what is wrong when it is used. The list comes by itself once the stream connects. */}
       <RecentBuilds initial={builds.ok ? builds.data : { items: [] }} pageSize={recent} />
       {agents.ok && agents.data.items.length > 0 ? <RecentAgents agents={agents.data.items} /> : null}

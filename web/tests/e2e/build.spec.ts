@@ -146,3 +146,14 @@ test("a list goes on where its page ends", async ({ quietPage: page, system }) =
   await page.getByRole("button", { name: "Load more" }).click();
   await expect(page.locator(`[data-build="${first.id}"]`)).toBeVisible();
 });
+
+test("a running build is live on the home page and leaves the running ones when it ends", async ({ quietPage: page, system }) => {
+  await system.script("stage-ms?value=4000");
+  const { id } = await system.start("Run for long.");
+  await page.goto("/");
+  const row = page.locator(`[data-builds=running] a[href="/builds/${id}"]`);
+  await expect(row).toBeVisible();
+  await system.script("stage-ms?value=100");
+  await expect(row).toHaveCount(0, { timeout: 30_000 });
+  await expect(page.locator(`[data-builds=recent] [data-build="${id}"]`)).toBeVisible();
+});

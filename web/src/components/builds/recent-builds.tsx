@@ -2,24 +2,26 @@
 
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import type { BuildSummary, Page } from "@/api/types";
+import type { BuildQuery, BuildSummary, Page } from "@/api/types";
 import { useBuilds } from "@/live/use-builds";
 import { RelativeTime } from "../ui/clock";
 import { Card } from "../ui/states";
 import { StatusIcon } from "../ui/status";
 import { useStageName } from "./stage-name";
 
-/** A short live list for the home page. */
-export function RecentBuilds({ initial, pageSize }: { initial: Page<BuildSummary>; pageSize: number }) {
+const running: BuildQuery = { status: "running" };
+
+/** A short live list for the home page: the newest builds, or those that run, however old. */
+export function RecentBuilds({ initial, pageSize, only }: { initial: Page<BuildSummary>; pageSize: number; only?: "running" }) {
   const t = useTranslations();
   const stageName = useStageName();
-  const { builds } = useBuilds(initial, pageSize);
+  const { builds } = useBuilds(initial, pageSize, only && running);
   if (builds.length === 0) return null;
   return (
-    <section className="mt-12">
+    <section className="mt-12" data-builds={only ?? "recent"}>
       <div className="mb-2 flex items-baseline justify-between">
-        <h2 className="text-xs font-medium text-subtle">{t("home.recent")}</h2>
-        <Link href="/builds" className="text-xs text-muted hover:text-ink">
+        <h2 className="text-xs font-medium text-subtle">{t(only ? "home.running" : "home.recent")}</h2>
+        <Link href={only ? "/builds?status=running" : "/builds"} className="text-xs text-muted hover:text-ink">
           {t("home.allBuilds")}
         </Link>
       </div>
@@ -30,7 +32,7 @@ export function RecentBuilds({ initial, pageSize }: { initial: Page<BuildSummary
               <Link
                 href={`/builds/${encodeURIComponent(build.id)}`}
                 prefetch={false}
-                data-build={build.id}
+                data-build={only ? undefined : build.id}
                 className="flex items-center gap-3 px-3.5 py-2.5 text-sm -outline-offset-2 hover:bg-hover"
               >
                 <StatusIcon status={build.status} />
