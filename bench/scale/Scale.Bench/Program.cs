@@ -8,7 +8,7 @@ if (args is ["worker", var queue])
 }
 
 int[] steps = [10, 100, 1_000, 10_000];
-var limit = TimeSpan.FromMinutes(6);
+var limit = TimeSpan.FromMinutes(12);
 for (var i = 0; i < args.Length; i++)
 {
     switch (args[i])

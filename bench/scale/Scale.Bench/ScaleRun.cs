@@ -52,7 +52,7 @@ internal sealed class ScaleRun(IReadOnlyList<int> steps, TimeSpan limit)
             ["Queues__status_updates__Prefetch"] = "64",
             ["DOTNET_gcServer"] = "0",
         };
-        await using var redis = new RedisConnection(servers.Redis.ConnectionString);
+        await using var redis = new RedisConnection($"{servers.Redis.ConnectionString},allowAdmin=true");
         var queues = new BuildQueues(new JobQueue(redis, BuildQueues.AgentBuilds, new JobQueueOptions()), new JobQueue(redis, BuildQueues.StatusUpdates, new JobQueueOptions()));
         var submission = new BuildSubmission(new BuildStore(servers.Dynamo.Client, tables), queues, TimeProvider.System);
 
@@ -91,8 +91,16 @@ internal sealed class ScaleRun(IReadOnlyList<int> steps, TimeSpan limit)
 
         var elapsed = Stopwatch.GetElapsedTime(started).TotalSeconds;
         return new Step(
-            count, over.Count, accepted, over.Count / elapsed, lags.Count / elapsed, memory, new Sample(lags.DefaultIfEmpty(0)),
+            count, over.Count, accepted, over.Count / elapsed, lags.Count / elapsed, memory, await PeakOfRedisAsync(redis), new Sample(lags.DefaultIfEmpty(0)),
             (Machine.ProcessorTimeOf(servers.Dynamo.ProcessId) - emulator) / elapsed, workers.Sum(worker => Machine.ProcessorTimeOf(worker.ProcessId)) / elapsed, elapsed);
+    }
+
+    private static async Task<double> PeakOfRedisAsync(RedisConnection redis)
+    {
+        const string peak = "used_memory_peak:";
+        var memory = (string)(await (await redis.GetDatabaseAsync()).ExecuteAsync("INFO", "memory"))!;
+        var line = memory.Split('\n').Single(one => one.StartsWith(peak, StringComparison.Ordinal));
+        return double.Parse(line[peak.Length..], CultureInfo.InvariantCulture) / (1024 * 1024);
     }
 
     private static ServerProcess Start(string queue, Dictionary<string, string> environment)
@@ -105,10 +113,10 @@ internal sealed class ScaleRun(IReadOnlyList<int> steps, TimeSpan limit)
     private static void Write(Report report, List<Step> rows)
     {
         report.Table(
-            ["in flight", "ended", "accepted/s", "builds/s", "updates/s", "s", "memory of the workers, MiB", "lag p50, ms", "lag p99, ms", "emulator's core busy", "workers' cores busy"],
+            ["in flight", "ended", "accepted/s", "builds/s", "updates/s", "ms per build", "s", "memory of the workers, MiB", "of Redis, MiB", "lag p50, ms", "lag p99, ms", "emulator's core busy", "workers' cores busy"],
             rows.Select(row => (string[])[
-                row.InFlight.ToString("#,0", CultureInfo.InvariantCulture), row.Ended.ToString("#,0", CultureInfo.InvariantCulture), row.Accepted.Text(), row.Throughput.Text(), row.Updates.Text(), row.Seconds.Text(),
-                row.Memory.Text(), row.Lag.P50.Text(), row.Lag.P99.Text(), $"{row.Emulator * 100:0} %", $"{row.Workers * 100:0} %"]));
+                row.InFlight.ToString("#,0", CultureInfo.InvariantCulture), row.Ended.ToString("#,0", CultureInfo.InvariantCulture), row.Accepted.Text(), row.Throughput.Text(), row.Updates.Text(), row.MillisecondsPerBuild.Text(), row.Seconds.Text(),
+                row.Memory.Text(), row.Redis.Text(), row.Lag.P50.Text(), row.Lag.P99.Text(), $"{row.Emulator * 100:0} %", $"{row.Workers * 100:0} %"]));
         report.Say(Judge(rows));
         report.Add(Plot.Lines("Updates per second", "builds in flight", "updates/s", [new Series("updates/s", [.. rows.Select(row => ((double)row.InFlight, row.Updates))])], logarithmic: true));
         report.Add(Plot.Lines("Memory of the two workers", "builds in flight", "MiB", [new Series("MiB", [.. rows.Select(row => ((double)row.InFlight, row.Memory))])], logarithmic: true));
@@ -127,12 +135,14 @@ internal sealed class ScaleRun(IReadOnlyList<int> steps, TimeSpan limit)
         var bends = rows.Zip(rows.Skip(1)).Where(pair => pair.Second.Updates < 0.8 * pair.First.Updates).ToList();
         sentences.AddRange(bends.Select(pair =>
             $"It bends between {pair.First.InFlight:#,0} and {pair.Second.InFlight:#,0}: {pair.First.Updates.Text()} to {pair.Second.Updates.Text()} updates/s, with the emulator's core at {pair.Second.Emulator * 100:0} % and the workers at {pair.Second.Workers * 100:0} % of a core."));
-        if (bends.Count == 0)
+        var (first, last) = (rows[0], rows[^1]);
+        if (rows.Count > 1)
         {
-            sentences.Add("It does not fall from there on: the work grows in proportion to the builds.");
+            var before = rows[^2];
+            sentences.Add(
+                $"With {last.InFlight:#,0} in flight a build costs {last.MillisecondsPerBuild.Text()} ms, with {before.InFlight:#,0} {before.MillisecondsPerBuild.Text()} ms: {(last.MillisecondsPerBuild / before.MillisecondsPerBuild).Text()} times as much, where 1 is growth in a straight line.");
         }
 
-        var (first, last) = (rows[0], rows[^1]);
         if (last.Updates * last.Seconds < last.InFlight)
         {
             sentences.Add(
@@ -142,11 +152,15 @@ internal sealed class ScaleRun(IReadOnlyList<int> steps, TimeSpan limit)
         sentences.Add(
             $"The lag of the status is a queue, not a cost: updates are applied in the order in which they were written, so with everything accepted at once the last waits for all before it, {(last.Lag.P50 / 1000).Text()} s in the median at {last.InFlight:#,0}. More status workers shorten it; more builds workers lengthen it.");
         sentences.Add(
-            $"Memory goes from {first.Memory.Text()} to {last.Memory.Text()} MiB while the builds in flight grow by {last.InFlight / first.InFlight:#,0} times: what waits is in Redis and DynamoDB, not in the workers. " +
+            $"Memory goes from {first.Memory.Text()} to {last.Memory.Text()} MiB while the builds in flight grow by {last.InFlight / first.InFlight:#,0} times: what waits is in Redis ({last.Redis.Text()} MiB at most) and DynamoDB, not in the workers. " +
             (last.Emulator > 0.8 ? "The single thread of the DynamoDB emulator is what limits it." : "Neither the emulator's thread nor the workers used what they asked for: the machine's two cores were shared with other work, the load average tells how much."));
         return string.Join(' ', sentences);
     }
 
     private sealed record Step(
-        int InFlight, int Ended, double Accepted, double Throughput, double Updates, double Memory, Sample Lag, double Emulator, double Workers, double Seconds);
+        int InFlight, int Ended, double Accepted, double Throughput, double Updates, double Memory, double Redis, Sample Lag, double Emulator, double Workers, double Seconds)
+    {
+        /// <summary>By the updates that were made, so that a step that is cut off counts as far as it came.</summary>
+        public double MillisecondsPerBuild => 1000 * UpdatesPerBuild / Updates;
+    }
 }
