@@ -366,29 +366,6 @@ public sealed partial class JobConsumer(JobQueue queue, IJobHandler handler, Tim
 
     private static bool IsUnavailable(Exception e) => e is RedisException or TimeoutException or ObjectDisposedException;
 
-    private sealed class HeldJob(LeasedJob job, long extendedAt)
-    {
-        public LeasedJob Job { get; } = job;
-
-        public long ExtendedAt { get; set; } = extendedAt;
-
-        public bool IsDone { get; set; }
-
-        public CancellationTokenSource Lost { get; } = new();
-
-        public void Abandon()
-        {
-            try
-            {
-                Lost.Cancel();
-            }
-            catch (ObjectDisposedException)
-            {
-                // Finished in the meantime.
-            }
-        }
-    }
-
     [LoggerMessage(LogLevel.Warning, "Queue {Queue} cannot be reached; trying again.")]
     private partial void LogUnreachable(Exception e, string queue);
 
