@@ -203,6 +203,28 @@ test("an agent is found, and answers with tools, live; its words do nothing", as
   expect(foreign).toEqual([]);
 });
 
+test("a session that begins here is the current one, is left for a new one, and its deletion clears the screen and is taken back", async ({ quietPage: page, system }) => {
+  const { items } = await system.agents();
+  await page.goto(`/agents/${items[0]?.id}/chat`);
+  await page.getByRole("textbox", { name: "Message" }).fill("Where is order 815?");
+  await page.getByRole("button", { name: "Send" }).click();
+  await expect(page.locator("[data-role=assistant]").last()).toHaveAttribute("data-status", "completed", { timeout: 30_000 });
+  const session = page.locator("[data-session]").filter({ hasText: "Where is order 815?" });
+  await expect(session.locator("[aria-current=true]")).toBeVisible();
+
+  await page.getByRole("button", { name: "New session" }).click();
+  await expect(page.locator("[data-role]")).toHaveCount(0);
+  await session.getByRole("button", { name: /^Where is order 815/ }).click();
+  await expect(page.locator("[data-role=user]")).toHaveCount(1);
+
+  await session.getByRole("button", { name: /^Delete Where/ }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Delete" }).click();
+  await expect(page.locator("[data-role]")).toHaveCount(0);
+  await expect(session).toHaveCount(0);
+  await page.getByRole("region", { name: "Notifications" }).getByRole("button", { name: "Undo" }).click();
+  await expect(session).toBeVisible();
+});
+
 test("a question that is refused goes back into the box", async ({ quietPage: page, system }) => {
   const { items } = await system.agents();
   await page.goto(`/agents/${items[0]?.id}/chat`);

@@ -25,6 +25,8 @@ const undoMs = 6_000;
 export function ChatView({ agent, initialSession }: { agent: AgentDetail; initialSession: string | undefined }) {
   const t = useTranslations("chat");
   const [current, setCurrent] = useState(initialSession);
+  // A session that begins in an open conversation becomes the current one, and the conversation goes on as it is.
+  const [opened, setOpened] = useState({ session: initialSession, times: 0 });
   const [renaming, setRenaming] = useState<Session>();
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
   const { ask, question } = useConfirm();
@@ -42,7 +44,9 @@ export function ChatView({ agent, initialSession }: { agent: AgentDetail; initia
   const refresh = () => void queryClient.invalidateQueries({ queryKey: listed });
 
   function open(session: string | undefined): void {
+    if (session && session === current) return;
     setCurrent(session);
+    setOpened(({ times }) => ({ session, times: times + 1 }));
     window.history.replaceState(null, "", session ? `?session=${encodeURIComponent(session)}` : window.location.pathname);
   }
 
@@ -134,10 +138,11 @@ export function ChatView({ agent, initialSession }: { agent: AgentDetail; initia
           ) : null}
         </aside>
         <Conversation
-          key={current ?? "new"}
+          key={opened.times}
           agent={agent}
-          session={current}
+          session={opened.session}
           onBegun={(id) => {
+            setCurrent(id);
             window.history.replaceState(null, "", `?session=${encodeURIComponent(id)}`);
             refresh();
           }}
