@@ -12,6 +12,9 @@ namespace Nexus.Hosting.Aws.Publishing.Deployment;
 /// <param name="program">Its name or path.</param>
 internal sealed partial class AwsCli(string program = "aws")
 {
+    // By SIGINT, as shells count it.
+    private const int Interrupted = 130;
+
     private const string HowToSignIn = "Sign in with 'aws configure sso' and 'aws sso login', or set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, and try again.";
 
     /// <summary>Where everything is done.</summary>
@@ -53,6 +56,12 @@ internal sealed partial class AwsCli(string program = "aws")
     public async Task<JsonObject> AskAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
         var (exitCode, output, error) = await StartAsync([.. arguments, "--output", "json", .. Region is null ? [] : (string[])["--region", Region]], cancellationToken);
+        if (exitCode == Interrupted)
+        {
+            // A terminal interrupts all of its processes, and the command may end before our own cancellation comes.
+            await Task.Delay(TimeSpan.FromSeconds(1), cancellationToken);
+        }
+
         if (exitCode != 0)
         {
             var said = Said().Match(error);

@@ -99,13 +99,20 @@ internal sealed class AwsDeployment(AwsEnvironmentResource environment)
                 $"'{environment.Name}' was deployed to {region} in the account {state.Data["account"]}, and you are in {_aws.Region} in the account {_aws.Account}. Change to where it is (AWS_PROFILE, AWS_REGION), and try again.");
         }
 
-        await ConfirmAsync(context, $"Delete the stacks '{main}' and '{bootstrap}' in {region}, account {_aws.Account}, with all that is in them?");
+        var secrets = SecretsOf(state.Data);
+        var andSecrets = secrets.Length == 0 ? "" : $", and the secret{(secrets.Length == 1 ? "" : "s")} {string.Join(", ", secrets.Select(secret => $"'{secret}'"))}";
+        await ConfirmAsync(context, $"Delete the stacks '{main}' and '{bootstrap}' in {region}, account {_aws.Account}, with all that is in them{andSecrets}?");
         foreach (var stack in (string[])[main, bootstrap])
         {
             if (!await Deployer(context, stack).DeleteAsync(context.CancellationToken))
             {
                 context.ReportingStep.Log(LogLevel.Information, $"The stack '{stack}' is gone already");
             }
+        }
+
+        foreach (var secret in secrets)
+        {
+            await new SecretStore(_aws).DeleteAsync(secret, context);
         }
 
         await context.Services.GetRequiredService<IDeploymentStateManager>().DeleteSectionAsync(state, context.CancellationToken);
@@ -121,8 +128,12 @@ internal sealed class AwsDeployment(AwsEnvironmentResource environment)
         state.Data["bootstrap"] = StackNames.Bootstrap(Plan);
         state.Data["region"] = _aws.Region;
         state.Data["account"] = _aws.Account;
+        state.Data["secrets"] = string.Join(',', SecretsOf(state.Data).Union(SecretStore.NamesOf(Plan)));
         await manager.SaveSectionAsync(state, context.CancellationToken);
     }
+
+    // All that were ever stored, by this model and those before it.
+    private static string[] SecretsOf(JsonObject state) => ((string?)state["secrets"] ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries);
 
     private static async Task ConfirmAsync(PipelineStepContext context, string question)
     {

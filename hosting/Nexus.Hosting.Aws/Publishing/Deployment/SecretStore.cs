@@ -26,6 +26,24 @@ internal sealed class SecretStore(AwsCli aws)
         }
     }
 
+    /// <summary>Deletes a secret, which can be had back for a week.</summary>
+    public async Task DeleteAsync(string name, PipelineStepContext context)
+    {
+        try
+        {
+            await aws.AskAsync(["secretsmanager", "delete-secret", "--secret-id", name, "--recovery-window-in-days", "7"], context.CancellationToken);
+            context.ReportingStep.Log(
+                LogLevel.Information, $"Deleted the secret '{name}'; for 7 days 'aws secretsmanager restore-secret --secret-id {name}' brings it back");
+        }
+        catch (AwsDeployException exception) when (exception.Code is "ResourceNotFoundException" or "InvalidRequestException")
+        {
+            context.ReportingStep.Log(LogLevel.Information, $"The secret '{name}' is gone already");
+        }
+    }
+
+    /// <summary>The secrets that a plan's deployment stores.</summary>
+    public static IEnumerable<string> NamesOf(AwsPlan plan) => plan.Parameters.Where(p => p.Kind == ParameterKind.SecretArn).Select(p => NameOf(plan, p.ModelName));
+
     /// <summary>What a secret is called.</summary>
     public static string NameOf(AwsPlan plan, string parameter) => $"{plan.Name.ToLowerInvariant()}/{plan.Stage.ToString().ToLowerInvariant()}/{parameter.ToLowerInvariant()}";
 
@@ -39,6 +57,12 @@ internal sealed class SecretStore(AwsCli aws)
         catch (AwsDeployException exception) when (exception.Code == "ResourceNotFoundException")
         {
             // It is new.
+        }
+        catch (AwsDeployException exception) when (exception.Code == "InvalidRequestException")
+        {
+            // Deleted with the deployment before, less than a week ago.
+            await aws.AskAsync(["secretsmanager", "restore-secret", "--secret-id", name], context.CancellationToken);
+            known = await aws.AskAsync(["secretsmanager", "get-secret-value", "--secret-id", name], context.CancellationToken);
         }
 
         if (known is not null && (string?)known["SecretString"] == value)

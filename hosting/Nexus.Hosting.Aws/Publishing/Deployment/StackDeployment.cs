@@ -142,6 +142,20 @@ internal sealed class StackDeployment(AwsCli aws, string name, IReportingStep st
     private async Task<Stack?> FollowAsync(string verb, StackEvents events, Func<Stack?, bool> isDone, CancellationToken cancellationToken)
     {
         var task = await step.CreateTaskAsync($"{verb} '{name}'", cancellationToken);
+        try
+        {
+            return await FollowAsync(task, verb, events, isDone, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            step.Log(LogLevel.Warning, $"AWS goes on with '{name}' by itself: see how with 'aws cloudformation describe-stacks --stack-name {name}'.");
+            await task.FailAsync("nobody waits for it any more", CancellationToken.None);
+            throw;
+        }
+    }
+
+    private async Task<Stack?> FollowAsync(IReportingTask task, string verb, StackEvents events, Func<Stack?, bool> isDone, CancellationToken cancellationToken)
+    {
         var done = 0;
         while (true)
         {
@@ -171,15 +185,7 @@ internal sealed class StackDeployment(AwsCli aws, string name, IReportingStep st
                 throw Failure(stack?.Status ?? "gone", events.Failures);
             }
 
-            try
-            {
-                await Task.Delay(Pause, time, cancellationToken);
-            }
-            catch (OperationCanceledException)
-            {
-                step.Log(LogLevel.Warning, $"AWS goes on with '{name}' by itself: see how with 'aws cloudformation describe-stacks --stack-name {name}'.");
-                throw;
-            }
+            await Task.Delay(Pause, time, cancellationToken);
         }
     }
 

@@ -50,15 +50,35 @@ public class DeployTests
         var (unconfirmed, question) = await harbor.RunAsync("destroy", network);
         Assert.Equal(1, unconfirmed);
         Assert.Contains("Nobody is there to confirm: Delete the stacks 'harbor-dev' and 'harbor-dev-bootstrap' in eu-west-1", question);
+        Assert.Contains("with all that is in them, and the secret 'harbor/dev/token'?", question);
         var (destroyed, end) = await harbor.RunAsync("destroy", [.. network, "--yes", "true"]);
         Assert.True(destroyed == 0, end);
         Assert.Empty((await harbor.AwsAsync("dynamodb", "list-tables"))["TableNames"]!.AsArray());
         Assert.DoesNotContain((await harbor.AwsAsync("cloudformation", "describe-stacks"))["Stacks"]!.AsArray(), s => (string?)s!["StackStatus"] != "DELETE_COMPLETE");
 
+        Assert.Contains("Deleted the secret 'harbor/dev/token'; for 7 days 'aws secretsmanager restore-secret --secret-id harbor/dev/token' brings it back", end);
+        Assert.Empty((await harbor.AwsAsync("secretsmanager", "list-secrets"))["SecretList"]!.AsArray());
+
         // Once
         var (nothing, left) = await harbor.RunAsync("destroy", [.. network, "--yes", "true"]);
         Assert.Equal(0, nothing);
         Assert.Contains("there is nothing to destroy", left);
+
+        // Made anew in the week in which the secret can be had back
+        var (anew, more) = await harbor.RunAsync("deploy", [.. network, "--Parameters:greeting", "ahoy"]);
+        Assert.True(anew == 0, more);
+        Assert.Equal(Harbor.Secret, (string?)(await harbor.AwsAsync("secretsmanager", "get-secret-value", "--secret-id", "harbor/dev/token"))["SecretString"]);
+    }
+
+    [Fact]
+    public async Task Who_presses_Ctrl_C_while_AWS_works_is_told_that_it_goes_on()
+    {
+        await using var harbor = await Harbor.StartAsync();
+
+        var (exitCode, text) = await harbor.DeployAndInterruptAsync("--Parameters:greeting", "ahoy");
+
+        Assert.Contains("AWS goes on with 'harbor-dev-bootstrap' by itself: see how with 'aws cloudformation describe-stacks --stack-name harbor-dev-bootstrap'.", text);
+        Assert.True(exitCode == 130, $"{exitCode}: {text}");
     }
 
     [Fact]

@@ -37,13 +37,51 @@ internal sealed class Harbor : IAsyncDisposable
     public static Harbor Alone() => new(moto: null);
 
     /// <summary>Runs a step of the AppHost.</summary>
-    public Task<(int ExitCode, string Text)> RunAsync(string step, IReadOnlyDictionary<string, string?> environment, params string[] arguments) => ExecuteAsync(
-        DotNet,
-        environment,
-        [
-            AppHost, "--operation", "publish", "--step", step, "--environment", "dev", "--output-path", Output,
-            "--ASPIRE_HOME", Path.Combine(_folder.FullName, "home"), "--Parameters:token", Secret, .. arguments,
-        ]);
+    public Task<(int ExitCode, string Text)> RunAsync(string step, IReadOnlyDictionary<string, string?> environment, params string[] arguments) =>
+        ExecuteAsync(DotNet, environment, Command(step, arguments));
+
+    /// <summary>
+    /// Deploys to an AWS whose stacks are never ready, and presses Ctrl+C when it waits for the first: as in a terminal, every process of the foreground gets the signal.
+    /// </summary>
+    public async Task<(int ExitCode, string Text)> DeployAndInterruptAsync(params string[] arguments)
+    {
+        var bin = _folder.CreateSubdirectory("bin").FullName;
+        var begun = Path.Combine(_folder.FullName, "begun");
+        var waits = Path.Combine(_folder.FullName, "waits");
+        var path = Environment.GetEnvironmentVariable("PATH");
+        var wrapper = Path.Combine(bin, "aws");
+        await File.WriteAllTextAsync(
+            wrapper,
+            $"""
+            #!/bin/bash
+            export PATH='{path}'
+            case "$2" in
+              execute-change-set) touch '{begun}' ;;
+              describe-stacks) [ -e '{begun}' ] && touch '{waits}' && aws "$@" | sed 's/"StackStatus": "[A-Z_]*"/"StackStatus": "CREATE_IN_PROGRESS"/' && exit ;;
+            esac
+            exec aws "$@"
+            """,
+            Token);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(wrapper, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
+        // A session of its own: its processes are one group, which one signal reaches.
+        var running = ExecuteAsync(
+            "env", new Dictionary<string, string?> { ["PATH"] = $"{bin}:{path}" }, ["--default-signal=INT", "setsid", DotNet, .. Command("deploy", arguments)],
+            async leader =>
+            {
+                while (!File.Exists(waits))
+                {
+                    await Task.Delay(50, Token);
+                }
+
+                using var kill = Process.Start("kill", ["-INT", "--", $"-{leader}"]);
+                await kill.WaitForExitAsync(Token);
+            });
+        return await running;
+    }
 
     public Task<(int ExitCode, string Text)> RunAsync(string step, params string[] arguments) => RunAsync(step, new Dictionary<string, string?>(), arguments);
 
@@ -71,10 +109,17 @@ internal sealed class Harbor : IAsyncDisposable
 
     private static string AppHost => typeof(Harbor).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(m => m.Key == "HarborAppHost").Value!;
 
+    private string[] Command(string step, string[] arguments) =>
+    [
+        AppHost, "--operation", "publish", "--step", step, "--environment", "dev", "--output-path", Output,
+        "--ASPIRE_HOME", Path.Combine(_folder.FullName, "home"), "--Parameters:token", Secret, .. arguments,
+    ];
+
     private static string DotNet => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? (Environment.GetEnvironmentVariable("PATH") ?? string.Empty)
         .Split(Path.PathSeparator).Select(folder => Path.Combine(folder, "dotnet")).First(File.Exists);
 
-    private async Task<(int ExitCode, string Text)> ExecuteAsync(string program, IReadOnlyDictionary<string, string?> environment, string[] arguments)
+    private async Task<(int ExitCode, string Text)> ExecuteAsync(
+        string program, IReadOnlyDictionary<string, string?> environment, string[] arguments, Func<int, Task>? whileItRuns = null)
     {
         var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = _folder.FullName, RedirectStandardOutput = true, RedirectStandardError = true };
         var variables = new Dictionary<string, string?>
@@ -99,7 +144,7 @@ internal sealed class Harbor : IAsyncDisposable
         {
             var output = process.StandardOutput.ReadToEndAsync(Token);
             var error = process.StandardError.ReadToEndAsync(Token);
-            await process.WaitForExitAsync(Token).WaitAsync(Patience, Token);
+            await Task.WhenAll(whileItRuns?.Invoke(process.Id) ?? Task.CompletedTask, process.WaitForExitAsync(Token)).WaitAsync(Patience, Token);
             return (process.ExitCode, await output + await error);
         }
         catch
