@@ -20,6 +20,15 @@ internal sealed class ImagePlanner(PlanningContext context)
     public ContainerImage? Plan(ComputeTarget target)
     {
         var resource = target.Resource;
+        if (resource.TryGetLastAnnotation<ContainerFilesDestinationAnnotation>(out var files))
+        {
+            context.Errors.Add(
+                $"The resource '{target.Name}'",
+                $"takes files out of the image of '{files.Source.Name}', and images are built one by one.",
+                "Let its Dockerfile build those files in a stage of its own (COPY --from).");
+            return null;
+        }
+
         if (resource.TryGetLastAnnotation<DockerfileBuildAnnotation>(out var build))
         {
             var isFile = build.DockerfileFactory is null;
@@ -55,7 +64,7 @@ internal sealed class ImagePlanner(PlanningContext context)
 
         context.Errors.Add(
             $"The resource '{target.Name}'",
-            $"is a {resource.GetType().Name} without an image, and Fargate runs nothing else.",
+            $"has the type {resource.GetType().Name} and no image, and Fargate runs nothing else.",
             "Give it a Dockerfile (PublishAsDockerFile), or leave it out of what is published (ExcludeFromManifest).");
         return null;
     }
