@@ -6,17 +6,16 @@ using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
 using Nexus.Hosting.Aws;
 using Nexus.Hosting.Aws.Tests.Publishing.Tools;
+using Nexus.Tests;
 
 namespace Nexus.EndToEnd.Tests;
 
 /// <summary>The whole of Nexus with an account of AWS in place of stand-ins: the profile says that AWS is reached where moto listens.</summary>
 [Collection(nameof(NexusApplication))]
-public sealed class AwsAccountTests : IAsyncLifetime
+public sealed class AwsAccountTests(AwsProfiles profiles) : IAsyncLifetime
 {
     private const string Region = "eu-west-1";
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
-    private readonly string _folder = Directory.CreateTempSubdirectory("nexus-profile-").FullName;
-    private readonly Dictionary<string, string?> _before = [];
     private MotoServer _moto = null!;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -24,8 +23,8 @@ public sealed class AwsAccountTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _moto = await MotoServer.StartAsync(Region);
-        await SetAsync("AWS_CONFIG_FILE", "config", $"[profile nexus-test]\nregion = {Region}\nendpoint_url = {_moto.Address}\n");
-        await SetAsync("AWS_SHARED_CREDENTIALS_FILE", "credentials", "[nexus-test]\naws_access_key_id = test\naws_secret_access_key = test\n");
+        await File.WriteAllTextAsync(profiles.Configuration, $"[profile nexus-test]\nregion = {Region}\nendpoint_url = {_moto.Address}\n", Token);
+        await File.WriteAllTextAsync(profiles.Credentials, "[nexus-test]\naws_access_key_id = test\naws_secret_access_key = test\n", Token);
     }
 
     [Fact]
@@ -59,13 +58,7 @@ public sealed class AwsAccountTests : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var (name, value) in _before)
-        {
-            Environment.SetEnvironmentVariable(name, value);
-        }
-
         await _moto.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
     }
 
     // What a deployment of the model would have made.
@@ -111,13 +104,5 @@ public sealed class AwsAccountTests : IAsyncLifetime
         {
             await Task.Delay(200, limit.Token);
         }
-    }
-
-    private async Task SetAsync(string variable, string name, string text)
-    {
-        var file = Path.Combine(_folder, name);
-        await File.WriteAllTextAsync(file, text);
-        _before[variable] = Environment.GetEnvironmentVariable(variable);
-        Environment.SetEnvironmentVariable(variable, file);
     }
 }

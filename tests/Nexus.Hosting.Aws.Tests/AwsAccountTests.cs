@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Nexus.Hosting.Aws.Tests.Publishing.Tools;
+using Nexus.Tests;
 
 namespace Nexus.Hosting.Aws.Tests;
 
@@ -106,19 +107,17 @@ public sealed class AwsAccountTests(AwsProfile profile) : IClassFixture<AwsProfi
 }
 
 /// <summary>A profile in files of its own, whose account is a moto of its own.</summary>
-public sealed class AwsProfile : IAsyncLifetime
+public sealed class AwsProfile(AwsProfiles profiles) : IAsyncLifetime
 {
     public const string Name = "nexus-test";
-    private readonly TemporaryFolder _folder = new();
-    private readonly Dictionary<string, string?> _before = [];
     private MotoServer? _moto;
 
     public async ValueTask InitializeAsync()
     {
         // Some tests only read the profile.
         _moto = Tool.Find("moto_server") is null ? null : await MotoServer.StartAsync("eu-west-1");
-        Set("AWS_CONFIG_FILE", await WriteAsync("config", $"[profile {Name}]\nregion = eu-west-1\nendpoint_url = {_moto?.Address ?? new("http://127.0.0.1:1")}\n"));
-        Set("AWS_SHARED_CREDENTIALS_FILE", await WriteAsync("credentials", $"[{Name}]\naws_access_key_id = test\naws_secret_access_key = test\n"));
+        await File.WriteAllTextAsync(profiles.Configuration, $"[profile {Name}]\nregion = eu-west-1\nendpoint_url = {_moto?.Address ?? new("http://127.0.0.1:1")}\n");
+        await File.WriteAllTextAsync(profiles.Credentials, $"[{Name}]\naws_access_key_id = test\naws_secret_access_key = test\n");
     }
 
     public async Task AddTableAsync(string name) => await Moto().JsonAsync("dynamodb", "DynamoDB_20120810.CreateTable", new JsonObject
@@ -137,35 +136,15 @@ public sealed class AwsProfile : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var (name, value) in _before)
-        {
-            Environment.SetEnvironmentVariable(name, value);
-        }
-
         if (_moto is not null)
         {
             await _moto.DisposeAsync();
         }
-
-        _folder.Dispose();
     }
 
     private MotoServer Moto()
     {
         Tool.Require("moto_server");
         return _moto!;
-    }
-
-    private async Task<string> WriteAsync(string name, string text)
-    {
-        var file = Path.Combine(_folder.Path, name);
-        await File.WriteAllTextAsync(file, text);
-        return file;
-    }
-
-    private void Set(string name, string value)
-    {
-        _before[name] = Environment.GetEnvironmentVariable(name);
-        Environment.SetEnvironmentVariable(name, value);
     }
 }
