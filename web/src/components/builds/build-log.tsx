@@ -29,7 +29,7 @@ export function BuildLog({ build, activity }: { build: BuildDetail; activity: Ac
         <div
           ref={box}
           tabIndex={0}
-          role="region"
+          role="group"
           aria-label={t("title")}
           onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => setFollows(scrollHeight - scrollTop - clientHeight < 24)}
           className="max-h-64 overflow-y-auto px-4 py-3 font-mono text-xs leading-5 -outline-offset-2"
