@@ -86,7 +86,9 @@ public sealed partial class BrowserTests(NexusApplication nexus) : IAsyncDisposa
 
     private async Task ReadWhatWasWrittenAsync(string build)
     {
-        await Page.GetByRole(AriaRole.Navigation, new() { Name = _words["artifacts.tree"] }).GetByRole(AriaRole.Button, new() { Name = "plan.json" }).ClickAsync();
+        var tree = Page.GetByRole(AriaRole.Navigation, new() { Name = _words["artifacts.tree"] });
+        await Expect(tree.GetByRole(AriaRole.Button, new() { Name = "deployment.json" })).ToBeVisibleAsync(); // the last: what the page lists is what it packs
+        await tree.GetByRole(AriaRole.Button, new() { Name = "plan.json" }).ClickAsync();
         await Expect(Page.GetByTestId("artifact-text")).ToContainTextAsync("\"category\": \"mathematics\"");
         await Expect(Page.GetByTestId("artifact-text").Locator("span[class*=text-code]").First).ToBeVisibleAsync();
         await SeenAsync("4-artifact");
