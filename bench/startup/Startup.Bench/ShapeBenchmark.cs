@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Aspire.Hosting.Tests.Run;
 
 namespace Startup.Bench;
 
@@ -53,7 +54,7 @@ internal static class ShapeBenchmark
     private static async Task<Measurement> MeasureAsync(string folder, string assembly, string signal)
     {
         var file = Path.GetTempFileName();
-        var run = new MarkedRun();
+        using var mark = new ProcessMark();
         var start = new ProcessStartInfo("dotnet", [assembly, "--Nexus:StartupReport", file, "--DcpPublisher:RandomizePorts", "true"])
         {
             WorkingDirectory = folder,
@@ -61,7 +62,7 @@ internal static class ShapeBenchmark
             RedirectStandardError = true,
         };
         start.Environment["DOTNET_ENVIRONMENT"] = "Development";
-        run.Mark(start);
+        mark.Put(start);
 
         try
         {
@@ -87,7 +88,15 @@ internal static class ShapeBenchmark
             using (Process.Start("kill", [signal, $"{apphost.Id}"]))
             {
                 await apphost.WaitForExitAsync();
-                await run.WaitForEndAsync(Patience);
+                while (mark.Alive.Count > 0 && stop.Elapsed < Patience)
+                {
+                    await Task.Delay(50);
+                }
+
+                if (mark.Alive is { Count: > 0 } left)
+                {
+                    throw new InvalidOperationException($"Processes of the run are left: {string.Join("; ", left)}");
+                }
             }
 
             return new(report.ReadyMs, stop.Elapsed.TotalMilliseconds, report.Instances, memory);
