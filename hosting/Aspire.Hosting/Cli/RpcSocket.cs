@@ -10,6 +10,7 @@ internal sealed class RpcSocket : IAsyncDisposable
 {
     private readonly Socket _listener;
     private readonly string _path;
+    private readonly SocketRemoval _removal;
     private readonly Func<object> _target;
     private readonly ConcurrentDictionary<JsonRpc, byte> _connections = [];
     private readonly CancellationTokenSource _stop = new();
@@ -19,6 +20,7 @@ internal sealed class RpcSocket : IAsyncDisposable
     {
         _listener = listener;
         _path = path;
+        _removal = SocketRemoval.Of(path);
         _target = target;
         _accepting = AcceptAsync();
     }
@@ -53,6 +55,7 @@ internal sealed class RpcSocket : IAsyncDisposable
         }
 
         File.Delete(_path);
+        _removal.Dispose();
         _stop.Dispose();
     }
 

@@ -8,6 +8,7 @@ internal sealed class MarkedProcesses : IDisposable
 {
     private readonly ProcessMark _mark = new();
     private readonly DirectoryInfo _temporary = Directory.CreateTempSubdirectory("nexus-marked");
+    private readonly DirectoryInfo _home = Directory.CreateTempSubdirectory("nexus-home");
 
     private MarkedProcesses()
     {
@@ -21,6 +22,9 @@ internal sealed class MarkedProcesses : IDisposable
     /// <summary>The folder that the AppHost and everything below it use for temporary files.</summary>
     public IEnumerable<string> TemporaryFiles => _temporary.EnumerateFileSystemInfos("*", SearchOption.AllDirectories).Select(f => f.FullName);
 
+    /// <summary>The sockets at which the Aspire CLI finds running AppHosts.</summary>
+    public IEnumerable<string> Sockets => Directory.EnumerateFiles(Path.Combine(_home.FullName, ".aspire", "cli", "bch"));
+
     /// <summary>Processes that carry the mark, with their command lines.</summary>
     public IReadOnlyList<(int Id, string CommandLine)> Alive => _mark.Alive;
 
@@ -33,6 +37,9 @@ internal sealed class MarkedProcesses : IDisposable
         // A killed .NET process leaves the sockets of its diagnostics behind, which is none of our doing.
         start.Environment["DOTNET_EnableDiagnostics"] = "0";
         start.Environment["TMPDIR"] = marked._temporary.FullName;
+        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        start.Environment["XDG_CACHE_HOME"] = Environment.GetEnvironmentVariable("XDG_CACHE_HOME") ?? Path.Combine(home, ".cache");
+        start.Environment["HOME"] = marked._home.FullName;
         marked.AppHost.StartInfo = start;
         marked.AppHost.OutputDataReceived += (_, line) => marked.Output.Enqueue(line.Data ?? string.Empty);
         marked.AppHost.ErrorDataReceived += (_, line) => marked.Output.Enqueue(line.Data ?? string.Empty);
@@ -72,5 +79,6 @@ internal sealed class MarkedProcesses : IDisposable
         _mark.Dispose();
         AppHost.Dispose();
         _temporary.Delete(recursive: true);
+        _home.Delete(recursive: true);
     }
 }

@@ -16,12 +16,14 @@ public class OrphanTests
     public async Task Nothing_is_left_of_an_AppHost(string signal)
     {
         using var processes = await StartAsync();
+        Assert.Single(processes.Sockets);
 
         await processes.SignalAsync(signal);
 
         var duration = await processes.WaitUntilAsync(alive => alive.Count == 0, Patience);
         TestContext.Current.SendDiagnosticMessage("Gone {0:0.0} s after SIG{1}.", duration.TotalSeconds, signal);
         Assert.Empty(processes.TemporaryFiles);
+        Assert.Empty(processes.Sockets);
     }
 
     [Fact]
