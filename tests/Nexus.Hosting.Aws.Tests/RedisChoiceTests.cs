@@ -29,6 +29,28 @@ public sealed class RedisChoiceTests : IDisposable
         Assert.Equal(isFetched, calls.Contains("pull --quiet ", StringComparison.Ordinal) && calls.Contains("shop/redis:1", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(true, nameof(RedisKind.Process))]
+    [InlineData(false, nameof(RedisKind.Garnet))]
+    public async Task Where_no_runtime_answers_it_is_redis_server_if_that_is_installed_and_else_Garnet(bool isInstalled, string expected)
+    {
+        if (isInstalled)
+        {
+            await File.WriteAllTextAsync(Path.Combine(_folder.Path, "redis-server"), string.Empty, TestContext.Current.CancellationToken);
+        }
+
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(
+        [
+            new("ASPIRE_CONTAINER_RUNTIME", await AddRuntimeAsync("ps) exit 1 ;;")),
+            new("PATH", string.Join(Path.PathSeparator, Path.Combine(_folder.Path, "no-such-folder"), _folder.Path)),
+        ]).Build();
+
+        var kind = await new RedisChoice(configuration, new FailedPull(_folder.Path, TimeProvider.System)).MakeAsync(
+            RunningApp.CreateBuilder().AddRedis("redis").Resource, NullLogger.Instance);
+
+        Assert.Equal(expected, kind.ToString());
+    }
+
     [Fact]
     public async Task An_image_that_can_not_be_had_is_asked_for_once_a_day()
     {

@@ -17,6 +17,7 @@ internal enum RedisKind
 internal sealed partial class RedisChoice
 {
     private readonly string? _asked;
+    private readonly string? _searchPath;
     private readonly Task<string?> _runtime;
     private readonly FailedPull _failed;
 
@@ -25,6 +26,7 @@ internal sealed partial class RedisChoice
     {
         _failed = failed;
         _asked = configuration["Nexus:Redis"];
+        _searchPath = configuration["PATH"];
         _runtime = _asked is null
             ? ContainerRuntimes.FindAsync(configuration["ASPIRE_CONTAINER_RUNTIME"] ?? configuration["DOTNET_ASPIRE_CONTAINER_RUNTIME"])
             : Task.FromResult<string?>(null);
@@ -32,7 +34,7 @@ internal sealed partial class RedisChoice
 
     public async Task<RedisKind> MakeAsync(RedisResource redis, ILogger logger) => _asked?.ToLowerInvariant() switch
     {
-        null => await CanRunContainerAsync(redis, logger) ? RedisKind.Container : RedisServerProcess.IsInstalled() ? RedisKind.Process : RedisKind.Garnet,
+        null => await CanRunContainerAsync(redis, logger) ? RedisKind.Container : RedisServerProcess.IsInstalled(_searchPath) ? RedisKind.Process : RedisKind.Garnet,
         "container" => RedisKind.Container,
         "process" => RedisKind.Process,
         "garnet" => RedisKind.Garnet,

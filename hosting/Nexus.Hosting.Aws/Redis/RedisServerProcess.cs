@@ -13,8 +13,9 @@ internal static class RedisServerProcess
 {
     private const string Command = "redis-server";
 
-    public static bool IsInstalled() =>
-        (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, Command)));
+    /// <param name="searchPath">The folders in which programs are looked for, as in <c>PATH</c>.</param>
+    public static bool IsInstalled(string? searchPath) =>
+        (searchPath ?? string.Empty).Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, Command)));
 
     public static void TakeOver(IResourceBuilder<RedisResource> redis, DistributedApplicationModel model, RedisKind kind, LocalDataFolder data)
     {
