@@ -24,19 +24,42 @@ const script = async (command) => {
   const response = await fetch(`${api.url}/__script/${command}`, { method: "POST" });
   if (!response.ok) throw new Error(`${command}: ${response.status}`);
 };
+const json = async (path, init) => (await fetch(api.url + path, { headers: { "content-type": "application/json" }, ...init })).json();
+/** A build that has run to its end, and its agent. */
+async function buildOne() {
+  const { id } = await json("/api/v1/builds", { method: "POST", body: JSON.stringify({ requirement: "An agent that converts miles to kilometres." }) });
+  for (;;) {
+    const { status, agentId } = await json(`/api/v1/builds/${id}`);
+    if (status === "completed") return { build: id, agent: agentId };
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
 const browser = await chromium.launch(browserOptions);
 try {
+  const { build, agent } = await buildOne();
   await script(`builds?count=${builds}`);
 
   const renders = {};
-  for (const path of ["/", "/builds", "/agents", "/operations"]) {
-    renders[path] = [];
+  const pages = {
+    "/": "/",
+    "/builds": "/builds",
+    "/builds/[id]": `/builds/${build}`,
+    "/agents": "/agents",
+    "/agents/[id]": `/agents/${agent}`,
+    "/agents/[id]/chat": `/agents/${agent}/chat`,
+    "/operations": "/operations",
+    "/architecture": "/architecture",
+    "/insights": "/insights",
+    "/settings": "/settings",
+  };
+  for (const [name, path] of Object.entries(pages)) {
+    renders[name] = [];
     for (let index = 0; index < 5 + rounds * 5; index++) {
       const started = performance.now();
       const response = await fetch(api.url + path);
       await response.text();
       if (!response.ok) throw new Error(`${path} answered ${response.status}.`);
-      if (index >= 5) renders[path].push(performance.now() - started);
+      if (index >= 5) renders[name].push(performance.now() - started);
     }
   }
 
