@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json.Serialization;
 using Nexus.Core.Artifacts;
 using Nexus.Core.Builds;
@@ -87,6 +88,10 @@ public sealed record BuildDetail : BuildSummary
     [JsonPropertyOrder(1)]
     public TokenUsage? Usage { get; init; }
 
+    /// <summary>The trace that the build is part of, 32 hexadecimal digits (W3C); left out where the request that began it had none.</summary>
+    [JsonPropertyOrder(1)]
+    public string? TraceId { get; init; }
+
     /// <summary>The details of a build, with what its stages took.</summary>
     public static BuildDetail From(Build build, BuildArtifacts artifacts)
     {
@@ -116,6 +121,7 @@ public sealed record BuildDetail : BuildSummary
         Error = build.Error,
         Version = build.Version,
         Sequence = build.Sequence,
+        TraceId = ActivityContext.TryParse(build.TraceParent, traceState: null, out var trace) ? trace.TraceId.ToHexString() : null,
         Stages = [.. build.Stages.Select(StageDetail.From)],
     };
 }

@@ -26,6 +26,18 @@ public sealed class BuildApiTests(ApiFixture fixture)
     }
 
     [Fact]
+    public async Task A_build_tells_of_which_trace_it_is_part()
+    {
+        const string Trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+
+        var accepted = await fixture.Client.SendAsync(
+            HttpMethod.Post, "/api/v1/builds", new { requirement = "Convert miles to kilometres." }, ("traceparent", $"00-{Trace}-00f067aa0ba902b7-01"));
+        var read = await fixture.Client.SendAsync(HttpMethod.Get, $"/api/v1/builds/{accepted.Text("id")}");
+
+        Assert.Equal((Trace, Trace), (accepted.Text("traceId"), read.Text("traceId")));
+    }
+
+    [Fact]
     public async Task A_finished_build_tells_what_every_stage_did()
     {
         var build = await fixture.Nexus.WaitForEndAsync(await fixture.Nexus.CreateBuildAsync());

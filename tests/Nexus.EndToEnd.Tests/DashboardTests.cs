@@ -48,6 +48,10 @@ public partial class DashboardTests(NexusWithDashboard nexus)
             request => request.Method == "POST" && request.Url.EndsWith("/builds", StringComparison.Ordinal));
         var trace = (await posted.HeaderValueAsync("traceparent"))!.Split('-')[1];
         await page.GetByRole(AriaRole.Link, new() { Name = "Open agent" }).WaitForAsync(new() { Timeout = 120_000 });
+        // Rendered by the server, which knows the dashboard's address.
+        await page.ReloadAsync();
+        var link = await page.GetByRole(AriaRole.Link, new() { Name = "Open in dashboard" }).GetAttributeAsync("href");
+        Assert.Equal(new Uri(nexus.LoginUrl, $"/traces/detail/{trace}").ToString(), link);
 
         string[] services = ["alb", "web", "api", "worker-agent-builds", "worker-status-updates"];
         var seen = await WaitForServicesAsync(trace, services);

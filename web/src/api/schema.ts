@@ -952,6 +952,8 @@ export interface components {
              * @description How many stages there are.
              */
             totalStages: number;
+            /** @description The trace that the build is part of, 32 hexadecimal digits (W3C); left out where the request that began it had none. */
+            traceId?: null | string;
             usage?: null | components["schemas"]["TokenUsage"];
             /**
              * Format: int64
@@ -1746,7 +1748,10 @@ export interface operations {
     DeleteAgent: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Do it only if this is the ETag still. */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -1781,6 +1786,15 @@ export interface operations {
             };
             /** @description There is nothing at this address. Look for the address in the API's description. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It was changed in the meantime. Get it again, and send the new ETag in If-Match. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2226,7 +2240,10 @@ export interface operations {
     DeleteSession: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Do it only if this is the ETag still. */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
                 sessionId: string;
@@ -2262,6 +2279,15 @@ export interface operations {
             };
             /** @description There is nothing at this address. Look for the address in the API's description. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It was changed in the meantime. Get it again, and send the new ETag in If-Match. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3505,7 +3531,10 @@ export interface operations {
     CancelBuild: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Do it only if this is the ETag still. */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -3655,7 +3684,10 @@ export interface operations {
     PauseBuild: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Do it only if this is the ETag still. */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -3740,7 +3772,10 @@ export interface operations {
     RestartBuild: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Do it only if this is the ETag still. */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -3865,7 +3900,10 @@ export interface operations {
     ResumeBuild: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Do it only if this is the ETag still. */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -3950,7 +3988,10 @@ export interface operations {
     RetryBuild: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Do it only if this is the ETag still. */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
             };

@@ -26,6 +26,12 @@ export type DeadLetterDetail = Schemas["DeadLetterDetail"];
 export type DeadLetterSelection = Schemas["DeadLetterSelection"];
 export type StatisticsReport = Schemas["StatisticsReport"];
 export type DayStatistics = Schemas["DayStatistics"];
+export type TokenUsage = Schemas["TokenUsage"];
+export type Session = Schemas["SessionDetail"];
+export type Message = Schemas["MessageDetail"];
+export type MessagePart = Schemas["MessagePart"];
+export type Health = Schemas["HealthDetail"];
+export type Sweeper = Schemas["SweeperReport"];
 
 type ListQuery = NonNullable<operations["ListBuilds"]["parameters"]["query"]>;
 export type BuildQuery = { [name in keyof ListQuery]: ListQuery[name] | null };

@@ -19,6 +19,13 @@ test("a requirement becomes a built agent, seen live", async ({ quietPage: page,
   const stage = page.locator("[data-stage=prompt_engineer]");
   await stage.getByRole("button", { name: /Prompts/ }).click();
   await expect(stage.getByText("Instructions written: 412 words")).toBeVisible();
+  await expect(stage).toContainText("5,000 in, 500 out");
+  await expect(stage).toContainText("$0.0500");
+  const unpriced = page.locator("[data-stage=system_architecture]");
+  await unpriced.locator("h3 button").click();
+  await expect(unpriced).toContainText("2,000 in, 200 out");
+  await expect(unpriced).toContainText("not known");
+  await expect(page.getByRole("link", { name: "Open in dashboard" })).toHaveAttribute("href", /^http:\/\/127\.0\.0\.1:18888\/traces\/detail\/[0-9a-f]{32}$/);
   await stage.getByRole("button", { name: "prompt_engineer/prompts/examples.json" }).click();
   await expect(page.getByTestId("artifact-text")).toContainText('"stage": "prompt_engineer"');
 

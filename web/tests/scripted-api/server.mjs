@@ -149,6 +149,7 @@ function newBuild(state, { requirement, name, createdAt = new Date() }) {
     error: null,
     version: 1,
     sequence: 0,
+    traceId: randomUUID().replaceAll("-", ""),
     stages: stages.map(([stage, displayName], order) => ({
       name: stage, displayName, order, status: "pending", attempt: 0, startedAt: null, finishedAt: null, durationMs: null, artifacts: [], error: null, summary: null,
     })),
@@ -215,6 +216,8 @@ function finish(state, build, stage, status, error = null) {
 function write(build, stage, now) {
   const [, , summaryText, files] = stages[stage.order];
   stage.summary = summaryText;
+  // What a model took; the first stage asks none.
+  if (stage.order > 0) stage.usage = { inputTokens: 1000 * stage.order, outputTokens: 100 * stage.order, costUsd: stage.order === 2 ? null : stage.order / 100 };
   for (const [name, contentType] of files) {
     const path = `${stage.name}/${name}`;
     stage.artifacts.push(path);
@@ -371,7 +374,10 @@ function summary({ version: _v, sequence: _s, stages: list, files: _f, updates: 
 }
 
 function detail({ files: _f, updates: _u, round: _r, ...build }) {
-  return { ...build, completedStages: completed(build), totalStages: build.stages.length };
+  const usages = build.stages.flatMap(({ usage }) => usage ?? []);
+  const sum = (key) => usages.reduce((total, usage) => (total === null || usage[key] === null ? null : total + usage[key]), 0);
+  const usage = usages.length > 0 ? { inputTokens: sum("inputTokens"), outputTokens: sum("outputTokens"), costUsd: sum("costUsd") } : undefined;
+  return { ...build, usage, completedStages: completed(build), totalStages: build.stages.length };
 }
 
 function completed(build) {

@@ -18,6 +18,7 @@ import { BuildLog } from "./build-log";
 import { ProgressAnnouncer } from "./progress-announcer";
 import { StageProgress } from "./stage-progress";
 import { StageTimeline } from "./stage-timeline";
+import { Cost, Tokens } from "./usage";
 
 // Rendered with the page, but their code comes after that of the timeline.
 const BuildControls = dynamic(() => import("./build-controls").then((module) => module.BuildControls));
@@ -31,7 +32,7 @@ export function BuildView({
 }: {
   initial: BuildDetail;
   initialArtifacts: Artifact[];
-  /** The dashboard's list of traces, where the system runs with one. */
+  /** The build's trace in the dashboard, where the system runs with one. */
   traceUrl?: string;
 }) {
   const t = useTranslations();
@@ -39,7 +40,7 @@ export function BuildView({
   const [selected, setSelected] = useState<string>();
   const filesId = useId();
   const live = !isTerminal(build.status);
-  const usage = usageOf(build);
+  const usage = build.usage && build.usage.inputTokens + build.usage.outputTokens > 0 ? build.usage : undefined;
   const stages = useMemo(() => build.stages.map((stage) => stage.name), [build.stages]);
 
   function openArtifact(path: string): void {
@@ -95,10 +96,10 @@ export function BuildView({
         {usage ? (
           <>
             <Fact label={t("build.tokens")}>
-              <span className="tabular">{t("build.tokensInOut", { input: usage.inputTokens, output: usage.outputTokens })}</span>
+              <Tokens usage={usage} />
             </Fact>
             <Fact label={t("build.cost")}>
-              <span className="tabular">{typeof usage.costUsd === "number" ? t("build.usd", { value: usage.costUsd.toFixed(4) }) : t("build.costUnknown")}</span>
+              <Cost usage={usage} />
             </Fact>
           </>
         ) : null}
@@ -147,18 +148,6 @@ export function BuildView({
       </section>
     </>
   );
-}
-
-interface Usage {
-  inputTokens: number;
-  outputTokens: number;
-  costUsd?: number | null;
-}
-
-/** What the models took, where the API tells. */
-function usageOf(build: BuildDetail): Usage | undefined {
-  const { usage } = build as BuildDetail & { usage?: Usage | null };
-  return usage && usage.inputTokens + usage.outputTokens > 0 ? usage : undefined;
 }
 
 function Requirement({ text }: { text: string }) {

@@ -1,15 +1,19 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import { useId, useState } from "react";
 import { useTranslations } from "next-intl";
 import type { BuildDetail, BuildStage, StageStatus } from "@/api/types";
 import type { ActivityEntry } from "@/live/build-state";
-import { ClockTime, Duration, useNow } from "../ui/clock";
-import { ChevronRightIcon, FileIcon } from "../ui/icons";
-import { Fact } from "../ui/states";
+import { Duration, useNow } from "../ui/clock";
+import { ChevronRightIcon } from "../ui/icons";
+import { Skeleton } from "../ui/states";
 import { StatusIcon } from "../ui/status";
 import { useStageName } from "./stage-name";
 import { barOf, timeRange, type TimeRange } from "./timeline-scale";
+
+// Its code comes when the first stage is opened.
+const StageDetail = dynamic(() => import("./stage-detail").then((module) => module.StageDetail), { ssr: false, loading: () => <Skeleton className="h-10" /> });
 
 const barTone: Record<StageStatus, string> = {
   pending: "text-transparent",
@@ -112,77 +116,5 @@ function StageRow({
         {open ? <StageDetail stage={stage} activity={activity} onOpenArtifact={onOpenArtifact} /> : null}
       </div>
     </li>
-  );
-}
-
-function StageDetail({
-  stage,
-  activity,
-  onOpenArtifact,
-}: {
-  stage: BuildStage;
-  activity: ActivityEntry[];
-  onOpenArtifact: (path: string) => void;
-}) {
-  const t = useTranslations("build");
-  if (stage.status === "pending" && !stage.startedAt) return <p className="text-sm text-muted">{t("notStarted")}</p>;
-  return (
-    <div className="grid gap-4 text-sm">
-      {stage.error ? <p className="prose-inert rounded-lg bg-fail-soft px-3 py-2 text-fail">{stage.error}</p> : null}
-      {stage.summary ? (
-        <p className="prose-inert max-w-3xl">{stage.summary}</p>
-      ) : stage.status === "completed" ? (
-        <p className="text-muted">{t("noSummary")}</p>
-      ) : null}
-      <dl className="flex flex-wrap gap-x-8 gap-y-2">
-        {stage.startedAt ? (
-          <Fact label={t("started")}>
-            <ClockTime at={stage.startedAt} />
-          </Fact>
-        ) : null}
-        {stage.finishedAt ? (
-          <Fact label={t("finished")}>
-            <ClockTime at={stage.finishedAt} />
-          </Fact>
-        ) : null}
-        <Fact label={t("duration")}>
-          <Duration ms={stage.durationMs} since={stage.status === "running" ? stage.startedAt : null} />
-        </Fact>
-      </dl>
-      {activity.length > 0 ? (
-        <section>
-          <h4 className="text-xs text-subtle">{t("activity")}</h4>
-          <ul className="mt-1 grid gap-0.5 font-mono text-xs">
-            {activity.map((entry) => (
-              <li key={entry.sequence} className="flex gap-3">
-                <span className="shrink-0 text-subtle">
-                  <ClockTime at={entry.at} />
-                </span>
-                <span className="prose-inert min-w-0">{entry.message}</span>
-              </li>
-            ))}
-          </ul>
-        </section>
-      ) : null}
-      {stage.artifacts.length > 0 ? (
-        <section>
-          <h4 className="text-xs text-subtle">{t("stageArtifacts")}</h4>
-          <ul className="mt-1.5 flex flex-wrap gap-1.5">
-            {stage.artifacts.map((path) => (
-              <li key={path} className="max-w-full">
-                <button
-                  type="button"
-                  onClick={() => onOpenArtifact(path)}
-                  className="flex h-7 max-w-full items-center gap-1.5 rounded-md border bg-surface px-2 font-mono text-xs hover:bg-hover"
-                >
-                  <FileIcon size={13} className="shrink-0 text-subtle" />
-                  <span className="truncate">{path}</span>
-                </button>
-              </li>
-            ))}
-          </ul>
-        </section>
-      ) : null}
-    </div>
   );
 }

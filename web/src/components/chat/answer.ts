@@ -1,5 +1,5 @@
+import type { Message, MessagePart, TokenUsage } from "@/api/types";
 import type { ServerSentEvent } from "@/live/event-stream-parser";
-import type { Message, MessagePart, TokenUsage } from "./types";
 
 /** An answer that is not there yet. */
 export function emptyAnswer(number: number, now: string): Message {

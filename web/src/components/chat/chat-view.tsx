@@ -17,7 +17,7 @@ import { Rename } from "../ui/rename";
 import { useConfirm } from "../ui/use-confirm";
 import { MessageView } from "./message-view";
 import { sessionApi } from "./session-api";
-import type { Message, Session } from "./types";
+import type { Message, Session } from "@/api/types";
 
 const undoMs = 6_000;
 

@@ -7,7 +7,7 @@ import { buttonStyle } from "../ui/button";
 import { CopyButton } from "../ui/copy-button";
 import { blocksOf, type Block, plainText } from "./answer";
 import { Markdown } from "./markdown";
-import type { Message } from "./types";
+import type { Message } from "@/api/types";
 
 export function MessageView({ message, onRetry }: { message: Message; onRetry?: () => void }) {
   const t = useTranslations("chat");

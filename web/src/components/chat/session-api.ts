@@ -2,7 +2,7 @@ import { browserApi, newIdempotencyKey } from "@/api/browser";
 import type { Page } from "@/api/types";
 import { EventStreamParser } from "@/live/event-stream-parser";
 import { emptyAnswer, extendAnswer } from "./answer";
-import type { Message, Session } from "./types";
+import type { Message, Session } from "@/api/types";
 
 const base = (agent: string) => `/api/v1/agents/${encodeURIComponent(agent)}/sessions`;
 const one = (agent: string, session: string) => `${base(agent)}/${encodeURIComponent(session)}`;

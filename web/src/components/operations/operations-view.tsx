@@ -7,7 +7,7 @@ import { useTranslations } from "next-intl";
 import { browserApi } from "@/api/browser";
 import { apiPaths } from "@/api/client";
 import { queryClient } from "@/api/query-client";
-import type { OperationsSnapshot, QueueDetail, WorkerInfo } from "@/api/types";
+import type { Health, OperationsSnapshot, QueueDetail, Sweeper, WorkerInfo } from "@/api/types";
 import { sparkline } from "@/live/history";
 import { useOperations } from "@/live/use-operations";
 import { buttonStyle } from "../ui/button";
@@ -15,7 +15,6 @@ import { Duration, RelativeTime } from "../ui/clock";
 import { LiveIndicator } from "../ui/live-indicator";
 import { Card, Section, Skeleton } from "../ui/states";
 import { DeadLetters } from "./dead-letters";
-import type { Health, Sweeper } from "./health";
 import { useQueueName } from "./queue-name";
 
 /** What those who run the system look at. Queues and workers are live; the rest is read when the page is opened, and when asked. */

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { cache } from "react";
 import { load } from "@/api/server";
-import { dashboardTraces } from "@/telemetry/dashboard";
+import { dashboardTrace } from "@/telemetry/dashboard";
 import { BuildView } from "@/components/builds/lazy";
 import { ProblemPanel } from "@/components/ui/lazy";
 import { Card } from "@/components/ui/states";
@@ -25,5 +25,5 @@ export default async function BuildPage({ params }: PageProps<"/builds/[id]">) {
       </Card>
     );
   }
-  return <BuildView initial={build.data} initialArtifacts={artifacts.ok ? artifacts.data : []} traceUrl={dashboardTraces(process.env)} />;
+  return <BuildView initial={build.data} initialArtifacts={artifacts.ok ? artifacts.data : []} traceUrl={dashboardTrace(process.env, build.data.traceId)} />;
 }
