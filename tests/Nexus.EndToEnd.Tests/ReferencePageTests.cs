@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Aspire.Hosting.Testing;
@@ -22,7 +23,14 @@ public sealed class ReferencePageTests(NexusApplication nexus)
         await using var browser = await Chromium.OpenAsync(1280, 900, Patience);
         var origin = nexus.Application.GetEndpoint("alb");
         var tab = new Tab(browser.Page, origin);
-        await browser.Page.RouteAsync(url => new Uri(url).Authority != origin.Authority, route => route.AbortAsync());
+        var left = new ConcurrentQueue<string>();
+        await browser.Page.RouteAsync(
+            url => new Uri(url) is { Scheme: "http" or "https" } address && address.Authority != origin.Authority,
+            route =>
+            {
+                left.Enqueue(route.Request.Url);
+                return route.AbortAsync();
+            });
 
         await browser.Page.GotoAsync(new Uri(origin, path).ToString());
 
@@ -32,9 +40,12 @@ public sealed class ReferencePageTests(NexusApplication nexus)
             await Expect(browser.Page.GetByText(tag.GetProperty("name").GetString()!, new() { Exact = true }).First).ToBeVisibleAsync();
         }
 
-        var create = document.GetProperty("paths").GetProperty("/api/v1/builds").GetProperty("post").GetProperty("summary").GetString()!;
-        await Expect(browser.Page.GetByText(create).First).ToBeAttachedAsync();
+        var create = document.GetProperty("paths").GetProperty("/api/v1/builds").GetProperty("post");
+        await browser.Page.GetByText(create.GetProperty("tags")[0].GetString()!, new() { Exact = true }).First.ClickAsync();
+        await Expect(browser.Page.GetByText(create.GetProperty("summary").GetString()!).First).ToBeVisibleAsync();
         await browser.ShootAsync(path.Trim('/'));
-        Assert.Empty(tab.Faults);
+        Assert.Empty(left);
+        // Redoc would show a picture from its maker, which the policy of the page stops before it is asked for.
+        Assert.All(tab.Faults, fault => Assert.Contains("https://cdn.redoc.ly/redoc/logo", fault, StringComparison.Ordinal));
     }
 }
