@@ -8,7 +8,10 @@ namespace Aspire.Hosting;
 /// <summary>Adds JavaScript apps.</summary>
 public static partial class JavaScriptHostingExtensions
 {
-    /// <summary>Adds an app that a script of its <c>package.json</c> starts. Packages are installed first.</summary>
+    /// <summary>
+    /// Adds an app that a script of its <c>package.json</c> starts. Packages are installed first. Published, it is the <c>Dockerfile</c> in its folder; without one, a
+    /// Dockerfile is made that builds it, and <c>PublishAsStaticWebsite</c>, <c>PublishAsNodeServer</c> or <c>PublishAsPackageScript</c> says what runs the result.
+    /// </summary>
     /// <param name="builder">The application.</param>
     /// <param name="name">The resource's name.</param>
     /// <param name="appDirectory">The folder of <c>package.json</c>; relative to the AppHost.</param>
@@ -47,14 +50,15 @@ public static partial class JavaScriptHostingExtensions
         return builder.AddScriptApp(resource, runScriptName, "--port").WithHttpEndpoint(env: "PORT");
     }
 
-    /// <summary>Adds a Next.js app.</summary>
+    /// <summary>Adds a Next.js app. Its configuration says <c>output: "standalone"</c>, which the image that is published runs.</summary>
     [Experimental("ASPIREJAVASCRIPT001", UrlFormat = "https://aka.ms/aspire/diagnostics/{0}")]
     public static IResourceBuilder<NextJsAppResource> AddNextJsApp(
         this IDistributedApplicationBuilder builder, [ResourceName] string name, string appDirectory, string runScriptName = "dev")
     {
         ArgumentNullException.ThrowIfNull(builder);
         var resource = new NextJsAppResource(name, "npm", FolderOf(builder, appDirectory));
-        return builder.AddScriptApp(resource, runScriptName, "-p").WithHttpEndpoint(env: "PORT");
+        return builder.AddScriptApp(resource, runScriptName, "-p").WithHttpEndpoint(env: "PORT")
+            .RunBuilt(new(JavaScriptPublishMode.NextStandalone), "HOSTNAME");
     }
 
     /// <summary>The script that starts the app.</summary>
@@ -99,6 +103,8 @@ public static partial class JavaScriptHostingExtensions
             .WithNpm()
             .WithBuildScript("build")
             .WithRunScript(runScriptName)
+            // What the build writes does not run by itself, until somebody says what runs it.
+            .PublishWithDockerfile(runs: false, dockerfile => dockerfile.OfBuiltApp())
             .StartWithPackageManager(unlessScriptFile: false);
     }
 
@@ -116,6 +122,7 @@ public static partial class JavaScriptHostingExtensions
                     context.Args.Add(scriptPath);
                 }
             })
+            .PublishWithDockerfile(runs: true, dockerfile => dockerfile.OfScript(resource.Command, scriptPath))
             .StartWithPackageManager(unlessScriptFile: true);
     }
 
@@ -148,8 +155,7 @@ public static partial class JavaScriptHostingExtensions
         where TResource : JavaScriptAppResource => builder
             .WithOtlpExporter()
             .WithIconName("CodeJsRectangle")
-            .WithEnvironment("NODE_ENV", builder.ApplicationBuilder.Environment.IsDevelopment() ? "development" : "production")
-            .PublishAsDockerFile();
+            .WithEnvironment("NODE_ENV", builder.ApplicationBuilder.Environment.IsDevelopment() ? "development" : "production");
 
     // Another package manager may be chosen after the app was added: what starts it is decided when all has been said.
     private static IResourceBuilder<TResource> StartWithPackageManager<TResource>(this IResourceBuilder<TResource> builder, bool unlessScriptFile)

@@ -49,6 +49,20 @@ public class NextJsAppResource : JavaScriptAppResource
     }
 }
 
+/// <summary>How the files of a static website are published.</summary>
+[Experimental("ASPIREJAVASCRIPT001", UrlFormat = "https://aka.ms/aspire/diagnostics/{0}")]
+public class PublishAsStaticWebsiteOptions
+{
+    /// <summary>The folder that the build writes, relative to the app.</summary>
+    public string OutputPath { get; set; } = "dist";
+
+    /// <summary>Whether the path is taken off before a request is passed on.</summary>
+    public bool StripPrefix { get; set; }
+
+    /// <summary>The endpoint that requests are passed on to; null: the one that service discovery finds.</summary>
+    public string? TargetEndpointName { get; set; }
+}
+
 /// <summary>Installs the packages of an app before it starts.</summary>
 public class JavaScriptInstallerResource : ExecutableResource
 {

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
 using Aspire.Hosting.ApplicationModel;
@@ -58,13 +59,32 @@ public static partial class ContainerResourceBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(dockerfileFactory);
         var context = Path.GetFullPath(Path.Combine(builder.ApplicationBuilder.AppHostDirectory, contextPath));
-        var file = Path.Combine(Path.GetTempPath(), $"{builder.Resource.Name}.Dockerfile");
+        // Other applications may have a resource of that name.
+        var owner = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{builder.ApplicationBuilder.AppHostDirectory}|{context}")));
+        var file = Path.Combine(Path.GetTempPath(), $"{builder.Resource.Name}-{owner[..12]}.Dockerfile");
         return builder.BuildImageFrom(new DockerfileBuildAnnotation(context, file, stage) { DockerfileFactory = dockerfileFactory });
     }
 
     public static IResourceBuilder<T> WithDockerfileFactory<T>(
         this IResourceBuilder<T> builder, string contextPath, Func<DockerfileFactoryContext, string> dockerfileFactory, string? stage = null)
         where T : ContainerResource => builder.WithDockerfileFactory(contextPath, context => Task.FromResult(dockerfileFactory(context)), stage);
+
+    /// <summary>Which images a Dockerfile that is made of the model begins with.</summary>
+    /// <param name="builder">The resource.</param>
+    /// <param name="buildImage">The image to build in; null: as it was.</param>
+    /// <param name="runtimeImage">The image to run in; null: as it was.</param>
+    [Experimental("ASPIREDOCKERFILEBUILDER001", UrlFormat = "https://aka.ms/aspire/diagnostics/{0}")]
+    public static IResourceBuilder<T> WithDockerfileBaseImage<T>(this IResourceBuilder<T> builder, string? buildImage = null, string? runtimeImage = null)
+        where T : IResource
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        if (buildImage is null && runtimeImage is null)
+        {
+            throw new ArgumentException("Name an image to build in, one to run in, or both.", nameof(buildImage));
+        }
+
+        return builder.WithAnnotation(new DockerfileBaseImageAnnotation { BuildImage = buildImage, RuntimeImage = runtimeImage }, ResourceAnnotationMutationBehavior.Replace);
+    }
 
     public static IResourceBuilder<T> WithBuildArg<T>(this IResourceBuilder<T> builder, string name, object? value)
         where T : ContainerResource

@@ -71,10 +71,9 @@ internal static class ContainerFactory
             return null;
         }
 
-        if (build.DockerfileFactory is { } factory)
+        if (build.DockerfileFactory is not null)
         {
-            var text = await factory(new DockerfileFactoryContext { Services = context.ServiceProvider, Resource = resource, CancellationToken = cancellationToken });
-            await File.WriteAllTextAsync(build.DockerfilePath, text, cancellationToken);
+            await build.EmitDockerfileArtifactsAsync(new DockerfileFactoryContext { Services = context.ServiceProvider, Resource = resource, CancellationToken = cancellationToken });
         }
         else if (!File.Exists(build.DockerfilePath))
         {

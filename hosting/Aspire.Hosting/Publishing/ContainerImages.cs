@@ -107,12 +107,7 @@ internal sealed partial class ContainerImages(
     private async Task BuildAsync(
         IResource resource, DockerfileBuildAnnotation build, ContainerBuildOptionsCallbackContext options, CancellationToken cancellationToken)
     {
-        if (build.DockerfileFactory is { } factory)
-        {
-            var text = await factory(new DockerfileFactoryContext { Services = services, Resource = resource, CancellationToken = cancellationToken });
-            await File.WriteAllTextAsync(build.DockerfilePath, text, cancellationToken);
-        }
-
+        await build.EmitDockerfileArtifactsAsync(new DockerfileFactoryContext { Services = services, Resource = resource, CancellationToken = cancellationToken });
         var image = await LocalNameAsync(resource, cancellationToken);
         var tag = image.LastIndexOf(':');
         var arguments = new Dictionary<string, string?>();

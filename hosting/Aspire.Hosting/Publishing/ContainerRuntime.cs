@@ -45,6 +45,12 @@ internal sealed partial class ContainerRuntime(ContainerTool tool, string comman
             arguments.AddRange(["--format", format == ContainerImageFormat.Oci ? "oci" : "docker"]);
         }
 
+        // Docker finds it by its name.
+        if (command == "podman" && File.Exists($"{dockerfilePath}.dockerignore"))
+        {
+            arguments.AddRange(["--ignorefile", $"{dockerfilePath}.dockerignore"]);
+        }
+
         if (!string.IsNullOrEmpty(stage))
         {
             arguments.AddRange(["--target", stage]);

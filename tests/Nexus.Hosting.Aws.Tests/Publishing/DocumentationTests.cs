@@ -42,13 +42,43 @@ public class DocumentationTests
     public void Every_annotation_that_a_planner_reads_is_told_as_one_that_has_a_meaning()
     {
         var planners = Path.Combine(Repository, "hosting", "Nexus.Hosting.Aws", "Publishing", "Planning");
-        var read = Directory.GetFiles(planners, "*.cs").SelectMany(f => Regex.Matches(File.ReadAllText(f), @"\b[A-Z]\w+Annotation\b").Select(m => m.Value))
+        var read = Directory.GetFiles(planners, "*.cs").Where(f => Path.GetFileName(f) != "KnownAnnotations.cs")
+            .SelectMany(f => Regex.Matches(File.ReadAllText(f), @"\b[A-Z]\w+Annotation\b").Select(m => m.Value))
             .Where(n => !n.StartsWith("TryGet", StringComparison.Ordinal) && n != nameof(IResourceAnnotation)).Distinct().Order(StringComparer.Ordinal).ToList();
-        var rows = Text.Split('\n').Where(l => l.StartsWith('|')).ToList();
 
         Assert.NotEmpty(read);
-        Assert.DoesNotContain(read, a => !rows.Exists(r => r.Contains($"`{a}`", StringComparison.Ordinal)));
+        Assert.Empty(read.Except(InRows()));
     }
+
+    [Fact]
+    public void Every_annotation_that_is_told_as_one_that_has_a_meaning_is_read()
+    {
+        string[] folders = [Path.Combine("Nexus.Hosting.Aws", "Publishing"), "Aspire.Hosting", "Aspire.Hosting.JavaScript", "Aspire.Hosting.Redis"];
+        var sources = folders.SelectMany(f => Directory.GetFiles(Path.Combine(Repository, "hosting", f), "*.cs", SearchOption.AllDirectories))
+            .Where(f => !f.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal) && Path.GetFileName(f) != "KnownAnnotations.cs")
+            .Select(File.ReadAllText).ToList();
+        var rows = InRows();
+
+        // Read, and not only written: OfType<X>, TryGetLastAnnotation<X>, is X, case X.
+        Assert.NotEmpty(rows);
+        Assert.DoesNotContain(rows, a => !sources.Exists(s => Regex.IsMatch(s, $@"(?:<|\bis |\bcase |\bor ){a}\b")));
+    }
+
+    [Fact]
+    public void The_publisher_knows_the_annotations_of_the_table_and_no_others()
+    {
+        var own = typeof(AwsEnvironmentResource).Assembly.GetTypes().Where(t => t.IsAssignableTo(typeof(IResourceAnnotation))).Select(t => t.Name);
+
+        Assert.Equal(KnownAnnotations.Mapped.Order(StringComparer.Ordinal), InRows().Except(own).Order(StringComparer.Ordinal));
+        Assert.Equal(KnownAnnotations.LocalOnly.Order(StringComparer.Ordinal), After("<!-- local -->").Order(StringComparer.Ordinal));
+        Assert.Equal(KnownAnnotations.OfThePipeline.Order(StringComparer.Ordinal), After("<!-- pipeline -->").Order(StringComparer.Ordinal));
+
+        static IEnumerable<string> After(string mark) => Annotations(Text[Text.IndexOf(mark, StringComparison.Ordinal)..].Split("\n\n")[0]);
+    }
+
+    private static List<string> InRows() => [.. Text.Split('\n').Where(l => l.StartsWith('|')).SelectMany(Annotations).Distinct().Order(StringComparer.Ordinal)];
+
+    private static IEnumerable<string> Annotations(string text) => Regex.Matches(text, @"`(\w+Annotation)`").Select(m => m.Groups[1].Value);
 
     [Fact]
     public void Every_rule_of_the_checks_is_explained_with_its_remedy()

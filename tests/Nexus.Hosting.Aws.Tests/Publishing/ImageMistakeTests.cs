@@ -16,11 +16,42 @@ public class ImageMistakeTests
     }
 
     [Fact]
+    public async Task A_Dockerfile_that_is_not_there_is_an_error()
+    {
+        var error = await Published.ErrorAsync(builder => builder.AddDockerfile("tool", "Publishing", "nowhere/Dockerfile"));
+
+        Assert.Equal(
+            "The image of 'tool' is built from the Dockerfile 'Publishing/nowhere/Dockerfile', which does not exist. Write it there, name another one (WithDockerfile), or let the model make it (WithDockerfileFactory).",
+            error);
+    }
+
+    [Fact]
+    public async Task An_app_that_is_only_built_is_an_error_that_says_what_serves_it()
+    {
+        var error = await Published.ErrorAsync(builder => builder.AddViteApp("site", "."));
+
+        Assert.StartsWith("The resource 'site' is only built: nothing says what serves the files that its build writes.", error, StringComparison.Ordinal);
+        Assert.Contains("PublishAsStaticWebsite", error, StringComparison.Ordinal);
+        Assert.Contains("PublishAsNodeServer", error, StringComparison.Ordinal);
+        Assert.Contains("PublishAsPackageScript", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_script_that_a_Dockerfile_does_not_start_is_an_error()
+    {
+        var error = await Published.ErrorAsync(builder => builder.AddJavaScriptApp("site", "Publishing/Images/tool", "serve").WithHttpEndpoint(env: "PORT"));
+
+        Assert.StartsWith("The app 'site' runs the script 'serve' on this machine, and on AWS what its Dockerfile 'Publishing/Images/tool/Dockerfile' starts.", error, StringComparison.Ordinal);
+        // Who says what the image starts has seen it.
+        await Published.PlanAsync(builder => builder.AddJavaScriptApp("site", "Publishing/Images/tool", "serve").PublishAsDockerFile(c => c.WithEntrypoint("httpd")));
+    }
+
+    [Fact]
     public async Task Files_of_another_image_are_an_error()
     {
         var error = await Published.ErrorAsync(builder =>
         {
-            var site = builder.AddDockerfile("site", ".");
+            var site = builder.AddDockerfile("site", "Publishing/Images/tool");
             builder.AddWeb("api").WithAnnotation(new ContainerFilesDestinationAnnotation { Source = site.Resource, DestinationPath = "/app/wwwroot" });
         });
 

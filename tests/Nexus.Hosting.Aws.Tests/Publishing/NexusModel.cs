@@ -1,3 +1,5 @@
+#pragma warning disable ASPIREJAVASCRIPT001 // Next.js apps are experimental in Aspire.
+
 using Aspire.Hosting;
 
 namespace Nexus.Hosting.Aws.Tests.Publishing;
@@ -24,7 +26,7 @@ internal static class NexusModel
             .WithReference(redis).WaitFor(redis)
             .WithReference(builds)
             .WithSharedVolume(shared, "/mnt/efs");
-        var web = builder.AddJavaScriptApp("web", ".").WithHttpEndpoint(env: "PORT").WithReference(api).WithHttpHealthCheck("/healthz");
+        var web = builder.AddNextJsApp("web", ".").WithReference(api).WithHttpHealthCheck("/healthz");
         builder.AddLoadBalancer("alb")
             .WithRoute(["/api/*", "/docs*", "/redoc*", "/openapi/*"], api.GetEndpoint("http"))
             .WithDefaultRoute(web.GetEndpoint("http"));

@@ -4,6 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Nexus.Hosting.Aws.Publishing;
+using Nexus.Hosting.Aws.Publishing.Checks;
 using Nexus.Hosting.Aws.Publishing.CloudFormation;
 using Nexus.Hosting.Aws.Publishing.Plan;
 using Nexus.Hosting.Aws.Tests.Publishing.Deployment;
@@ -167,9 +168,34 @@ public class PeerDefectTests
     [Fact]
     public async Task An_annotation_of_another_library_is_told_and_not_dropped_in_silence()
     {
-        var plan = await Published.PlanAsync(builder => builder.AddWeb("api").WithAnnotation(new ForeignAnnotation()));
+        var plan = await Published.PlanAsync((builder, environment) =>
+        {
+            var api = builder.AddWeb("api").WithAnnotation(new ForeignAnnotation());
+            builder.AddDynamoDB("dynamodb").AddTable("orders", "id").WithAnnotation(new ForeignAnnotation());
+            builder.AddSqs("sqs").AddQueue("jobs").WithDeadLetterQueue().WithAnnotation(new ForeignAnnotation());
+            builder.AddSharedVolume("shared").WithAnnotation(new ForeignAnnotation());
+            builder.AddLoadBalancer("entry").WithDefaultRoute(api.GetEndpoint("http")).WithAnnotation(new ForeignAnnotation());
+            environment.AcceptFinding("NEXUS023", "orders", "It only tells a test framework which tables to empty.");
+        });
 
-        Assert.Equal(("NEXUS023", "api"), Assert.Single(plan.Notices.Select(n => (n.Rule, n.Subject))));
+        Assert.Equal(["api", "entry", "jobs", "orders", "shared"], plan.Notices.Where(n => n.Rule == "NEXUS023").Select(n => n.Subject).Order(StringComparer.Ordinal));
+        var refused = Assert.Throws<AwsPublishException>(() => PlanChecks.ThrowIfAny(PlanChecks.Check(plan), warningsAreErrors: false));
+        Assert.Contains(refused.Errors, e => e.Contains("'api'", StringComparison.Ordinal) || e.Contains("ForeignAnnotation", StringComparison.Ordinal));
+        Assert.DoesNotContain(refused.Errors, e => e.Contains("orders", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_health_check_that_only_this_machine_can_run_is_told()
+    {
+        var plan = await Published.PlanAsync(builder =>
+        {
+            builder.AddWeb("api").WithHealthCheck("warm");
+            builder.AddWeb("asked").WithHealthCheck("warm").WithContainerHealthCheck("/bin/true");
+        });
+
+        var finding = Assert.Single(plan.Notices, n => n.Rule == "NEXUS024");
+        Assert.Equal(("api", FindingSeverity.Warning), (finding.Subject, finding.Severity));
+        Assert.Contains("'warm'", finding.Message, StringComparison.Ordinal);
     }
 
     [Fact]

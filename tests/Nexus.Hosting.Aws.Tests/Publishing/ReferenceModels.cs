@@ -1,3 +1,5 @@
+#pragma warning disable ASPIREJAVASCRIPT001 // How an app is published.
+
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Nexus.Hosting.Aws.Publishing;
@@ -35,8 +37,17 @@ internal static class ReferenceModels
                 .WithContainerHealthCheck("pg_isready -U postgres");
             b.AddContainer("scratch", "docker.io/library/busybox", "1.37").WithVolume("/scratch").WithReadOnlyRootFileSystem().WithEntrypoint("sleep").WithArgs("600");
         }, "dev"),
-        ["dockerfile"] = ((b, _) => b.AddDockerfile("tool", ".").WithBuildArg("VERSION", "3").WithHttpEndpoint(targetPort: 9000), "dev"),
-        ["javascript-app"] = ((b, _) => b.AddJavaScriptApp("site", ".").WithHttpEndpoint(env: "PORT").WithHttpHealthCheck("/"), "dev"),
+        ["dockerfile"] = ((b, _) => b.AddDockerfile("tool", "Publishing/Images/tool").WithBuildArg("VERSION", "3").WithHttpEndpoint(targetPort: 9000), "dev"),
+        ["javascript-app"] = ((b, _) =>
+        {
+            b.AddJavaScriptApp("site", ".").WithPnpm().WithHttpEndpoint(env: "PORT").WithHttpHealthCheck("/").PublishAsPackageScript();
+            b.AddNodeApp("tool", ".", "server.js").WithHttpEndpoint(env: "PORT", targetPort: 4000).WithHttpHealthCheck("/health");
+        }, "dev"),
+        ["static-website"] = ((b, _) =>
+        {
+            var site = b.AddViteApp("site", ".").WithHttpHealthCheck("/").PublishAsStaticWebsite("/api", b.AddWeb("api"));
+            b.AddLoadBalancer("entry").WithDefaultRoute(site.GetEndpoint("http"));
+        }, "dev"),
         ["parameters-and-secrets"] = ((b, _) =>
         {
             var greeting = b.AddParameter("greeting", "Grüße, \"you\" & 'me' ${X} {0} 你好", publishValueAsDefault: true);
@@ -123,7 +134,7 @@ internal static class ReferenceModels
             b.AddWeb("here").WithComputeEnvironment(e).WithReference(orders);
             b.AddWeb("there").WithComputeEnvironment(other).WithReference(audit, QueueAccess.Receive);
         }, "dev"),
-        ["executable-with-dockerfile"] = ((b, _) => b.AddExecutable("tool", "tool", ".").PublishAsDockerFile().WithContainerHealthCheck("/tool --check"), "dev"),
+        ["executable-with-dockerfile"] = ((b, _) => b.AddExecutable("tool", "tool", "Publishing/Images/tool").PublishAsDockerFile().WithContainerHealthCheck("/tool --check"), "dev"),
         ["cycle-of-three"] = ((b, _) =>
         {
             var (first, second, third) = (b.AddWeb("first"), b.AddWeb("second"), b.AddWeb("third"));

@@ -1,4 +1,4 @@
-// An application that tests deploy to a stand-in of AWS. It builds no image, so that it needs no container runtime.
+// An application that tests deploy to a stand-in of AWS. It builds no image unless it is told to, so that it needs no container runtime.
 using Nexus.Hosting.Aws;
 
 var builder = DistributedApplication.CreateBuilder(args);
@@ -30,6 +30,13 @@ var crane = builder.AddContainer("crane", "docker.io/library/nginx", "1.27")
 if (builder.Configuration["without"] != "ships")
 {
     crane.WithReference(builder.AddDynamoDB("dynamodb").AddTable("ships", "pk"));
+}
+
+// An image whose Dockerfile the model makes, of a base that the test has.
+if (builder.Configuration["winch"] is { } image)
+{
+    builder.AddContainer("winch", "winch").WithDockerfileFactory("winch", _ => $"FROM {image}\nENTRYPOINT [\"/bin/httpd\", \"-f\", \"-p\", \"9000\"]\n")
+        .WithHttpEndpoint(targetPort: 9000).WithContainerHealthCheck("wget -q -O- http://127.0.0.1:9000/");
 }
 
 builder.AddLoadBalancer("alb").WithDefaultRoute(crane.GetEndpoint("http"));

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 
 namespace Aspire.Hosting.ApplicationModel;
 
@@ -36,6 +37,59 @@ public class DockerfileBuildAnnotation : IResourceAnnotation
 
     /// <summary>Whether the Dockerfile has an entry point of its own.</summary>
     public bool HasEntrypoint { get; set; } = true;
+
+    /// <summary>What the build leaves out where its folder has no <c>.dockerignore</c>.</summary>
+    public string? BuildContextIgnoreContent { get; set; }
+
+    /// <summary>Writes the Dockerfile where it is made and not a file.</summary>
+    public async Task MaterializeDockerfileAsync(DockerfileFactoryContext context, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        if (DockerfileFactory is { } factory)
+        {
+            await File.WriteAllTextAsync(DockerfilePath, await factory(context), cancellationToken);
+        }
+    }
+
+    /// <summary>Writes the Dockerfile, and what its build leaves out beside it.</summary>
+    /// <param name="context">What it is made for.</param>
+    /// <param name="dockerfilePath">Where to; null: where the build takes it from.</param>
+    public async Task EmitDockerfileArtifactsAsync(DockerfileFactoryContext context, string? dockerfilePath = null)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        var path = Path.GetFullPath(dockerfilePath ?? DockerfilePath);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        if (DockerfileFactory is { } factory)
+        {
+            await File.WriteAllTextAsync(path, await factory(context), context.CancellationToken);
+        }
+        else if (path != Path.GetFullPath(DockerfilePath))
+        {
+            File.Copy(DockerfilePath, path, overwrite: true);
+        }
+
+        // It would come before the user's own.
+        var ignore = $"{path}.dockerignore";
+        if (BuildContextIgnoreContent is { } content && !File.Exists(Path.Combine(ContextPath, ".dockerignore")))
+        {
+            await File.WriteAllTextAsync(ignore, content, context.CancellationToken);
+        }
+        else if (BuildContextIgnoreContent is { } before && File.Exists(ignore) && await File.ReadAllTextAsync(ignore, context.CancellationToken) == before)
+        {
+            File.Delete(ignore);
+        }
+    }
+}
+
+/// <summary>The images that a Dockerfile which is made of the model begins with.</summary>
+[Experimental("ASPIREDOCKERFILEBUILDER001", UrlFormat = "https://aka.ms/aspire/diagnostics/{0}")]
+public class DockerfileBaseImageAnnotation : IResourceAnnotation
+{
+    /// <summary>The image to build in; null: the default.</summary>
+    public string? BuildImage { get; set; }
+
+    /// <summary>The image to run in; null: the default.</summary>
+    public string? RuntimeImage { get; set; }
 }
 
 /// <summary>What a Dockerfile is made for.</summary>

@@ -38,6 +38,8 @@ internal static class AwsPublishStep
             folder = Path.Combine(folder, environment.Name);
         }
 
+        await GeneratedDockerfiles.WriteAsync(plan, folder, context);
+
         // Each writes files of its own, of a plan that nobody changes: all at the same time.
         await Task.WhenAll(PlanWriters.All.Where(w => w.IsWanted(plan)).Select(writer => Task.Run(() => WriteAsync(writer, plan, folder, context), context.CancellationToken)));
     }

@@ -35,6 +35,8 @@ internal static class AwsPlanner
             }
         }
 
+        KnownAnnotations.Refuse(context, runsHere ?? (_ => true));
+
         WaitCycles.Refuse(context);
         context.Errors.ThrowIfAny();
         var groups = new SecurityGroupPlanner(context);

@@ -21,7 +21,8 @@ internal static class ComputeTargets
             {
                 case RedisResource when resource.HasAnnotationOfType<ElastiCacheAnnotation>():
                     break;
-                case IComputeResource when IsOnlyCopiedFrom(resource):
+                case IComputeResource when IsOnlyBuilt(resource):
+                    RefuseUnserved(model, resource, errors);
                     break;
                 case IComputeResource:
                     targets.Add(Describe(resource, errors));
@@ -42,8 +43,24 @@ internal static class ComputeTargets
         return targets;
     }
 
-    private static bool IsOnlyCopiedFrom(IResource resource) =>
+    private static bool IsOnlyBuilt(IResource resource) =>
         resource.TryGetLastAnnotation<DockerfileBuildAnnotation>(out var build) && !build.HasEntrypoint;
+
+    // Who takes the files tells an error of its own.
+    private static void RefuseUnserved(DistributedApplicationModel model, IResource resource, PlanErrors errors)
+    {
+        if (model.Resources.Any(r => r.Annotations.OfType<ContainerFilesDestinationAnnotation>().Any(f => f.Source == resource)))
+        {
+            return;
+        }
+
+        errors.Add(
+            $"The resource '{resource.Name}'",
+            "is only built: nothing says what serves the files that its build writes.",
+            resource.HasAnnotationOfType<JavaScriptBuildScriptAnnotation>()
+                ? "Serve them as a website (PublishAsStaticWebsite), run them with Node.js (PublishAsNodeServer, or PublishAsPackageScript where it needs its packages), or write a Dockerfile into its folder."
+                : "Give its image an entry point.");
+    }
 
     private static ComputeTarget Describe(IResource resource, PlanErrors errors)
     {

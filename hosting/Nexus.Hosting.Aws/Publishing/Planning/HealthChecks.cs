@@ -14,6 +14,9 @@ internal static partial class HealthChecks
     // Of ECS ("HealthCheck", startPeriod).
     private const int LongestStart = 300;
 
+    // Of the image of YARP (dotnet/yarp, "Static files").
+    private const string StaticFilesVariable = "YARP_ENABLE_STATIC_FILES";
+
     /// <summary>The path and the status that the model names for an endpoint; null: none.</summary>
     public static (string Path, string Status)? Http(ComputeTarget target, string? endpointName = null)
     {
@@ -25,15 +28,34 @@ internal static partial class HealthChecks
         }
 
         // Of WithHttpHealthCheck the model keeps a key: name_endpoint_path_status_check.
-        foreach (var check in target.Resource.Annotations.OfType<HealthCheckAnnotation>())
+        return target.Resource.Annotations.OfType<HealthCheckAnnotation>().Select(c => Http(target, c, endpointName)).FirstOrDefault(h => h is not null);
+    }
+
+    /// <summary>Tells of checks that only this application's host can run: nobody asks them on AWS.</summary>
+    public static void NoticeOthers(PlanningContext context, ComputeTarget target)
+    {
+        // Redis brings one of its own, and is asked in its container; others are where the model says how, or that nobody has to ask.
+        if (target.Resource is RedisResource || target.Options.HealthCheck is not null || target.Options.HasNoHealthCheck)
         {
-            foreach (var endpoint in target.Endpoints.Where(e => endpointName is null || Same(e.Name, endpointName)))
+            return;
+        }
+
+        foreach (var check in target.Resource.Annotations.OfType<HealthCheckAnnotation>().Where(c => Http(target, c, endpointName: null) is null))
+        {
+            context.Notices.Add(new(
+                "NEXUS024", FindingSeverity.Warning, target.Name, $"The health check '{check.Key}' (WithHealthCheck) runs in the application's host, which is not on AWS: nobody asks it there.",
+                "Say how the service is asked: an address (WithHttpHealthCheck), or a command in its image (WithContainerHealthCheck)."));
+        }
+    }
+
+    private static (string Path, string Status)? Http(ComputeTarget target, HealthCheckAnnotation check, string? endpointName)
+    {
+        foreach (var endpoint in target.Endpoints.Where(e => endpointName is null || Same(e.Name, endpointName)))
+        {
+            var start = $"{target.Name}_{endpoint.Name}_";
+            if (check.Key.StartsWith(start, StringComparison.Ordinal) && KeyEnd().Match(check.Key[start.Length..]) is { Success: true } match)
             {
-                var start = $"{target.Name}_{endpoint.Name}_";
-                if (check.Key.StartsWith(start, StringComparison.Ordinal) && KeyEnd().Match(check.Key[start.Length..]) is { Success: true } match)
-                {
-                    return (match.Groups["path"].Value is { Length: > 0 } path ? path : "/", match.Groups["status"].Value);
-                }
+                return (match.Groups["path"].Value is { Length: > 0 } path ? path : "/", match.Groups["status"].Value);
             }
         }
 
@@ -46,11 +68,11 @@ internal static partial class HealthChecks
         : null;
 
     /// <summary>The command in the container; null: nobody asks there.</summary>
-    public static ContainerHealthCheck? Container(PlanningContext context, ComputeTarget target)
+    public static ContainerHealthCheck? Container(PlanningContext context, ComputeTarget target, ContainerValues values)
     {
         if (StartSeconds(target) is not { } seconds)
         {
-            return Command(target);
+            return Command(target, values);
         }
 
         if (seconds > LongestStart)
@@ -60,10 +82,10 @@ internal static partial class HealthChecks
                 "Lower its delay, period or failure threshold (WithHttpProbe).");
         }
 
-        return Command(target) is { } check ? check with { StartPeriodSeconds = Math.Min(seconds, LongestStart) } : null;
+        return Command(target, values) is { } check ? check with { StartPeriodSeconds = Math.Min(seconds, LongestStart) } : null;
     }
 
-    private static ContainerHealthCheck? Command(ComputeTarget target)
+    private static ContainerHealthCheck? Command(ComputeTarget target, ContainerValues values)
     {
         if (target.Options.HasNoHealthCheck || target.IsTask)
         {
@@ -94,9 +116,11 @@ internal static partial class HealthChecks
             return new(["CMD", "bash", "-c", $"exec 3<>/dev/tcp/127.0.0.1/{port} && printf 'GET {http.Path} HTTP/1.0\\r\\nHost: localhost\\r\\n\\r\\n' >&3 && head -n 1 <&3 | grep -q ' {StatusPattern(http.Status)}'"]);
         }
 
-        if (target.Resource.HasAnnotationOfType<JavaScriptPackageManagerAnnotation>())
+        // Apps that are a static website run in the image of YARP, which has neither Node.js nor a shell.
+        if (target.Resource.HasAnnotationOfType<JavaScriptPackageManagerAnnotation>() && !values.Environment.Any(v => v.Name == StaticFilesVariable))
         {
-            return new(["CMD", "node", "-e", $"fetch('http://127.0.0.1:{port}{http.Path}').then(r => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]);
+            var program = target.Resource.Annotations.OfType<ExecutableAnnotation>().LastOrDefault()?.Command == "bun" ? "bun" : "node";
+            return new(["CMD", program, "-e", $"fetch('http://127.0.0.1:{port}{http.Path}').then(r => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]);
         }
 
         return null;

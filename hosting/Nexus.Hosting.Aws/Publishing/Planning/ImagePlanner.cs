@@ -1,5 +1,6 @@
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.JavaScript;
 using Nexus.Hosting.Aws.Publishing.Plan;
 
 namespace Nexus.Hosting.Aws.Publishing.Planning;
@@ -8,6 +9,9 @@ namespace Nexus.Hosting.Aws.Publishing.Planning;
 internal sealed class ImagePlanner(PlanningContext context)
 {
     public const string TagParameterId = "ImageTag";
+
+    // What JavaScript apps run on a developer's machine unless the model names another (AddJavaScriptApp, runScriptName).
+    private const string DevelopmentScript = "dev";
 
     private readonly List<ImageRepository> _repositories = [];
     private readonly List<ImageBuild> _builds = [];
@@ -32,6 +36,11 @@ internal sealed class ImagePlanner(PlanningContext context)
         if (resource.TryGetLastAnnotation<DockerfileBuildAnnotation>(out var build))
         {
             var isFile = build.DockerfileFactory is null;
+            if (isFile && !IsUsable(target, build))
+            {
+                return null;
+            }
+
             return Build(target, new(
                 target.Name, RepositoryId(target), ImageBuildKind.Dockerfile, Relative(build.ContextPath), isFile ? Relative(build.DockerfilePath) : null, build.Stage,
                 target.Options.Architecture)
@@ -67,6 +76,32 @@ internal sealed class ImagePlanner(PlanningContext context)
             $"has the type {resource.GetType().Name} and no image, and Fargate runs nothing else.",
             "Give it a Dockerfile (PublishAsDockerFile), or leave it out of what is published (ExcludeFromManifest).");
         return null;
+    }
+
+    private bool IsUsable(ComputeTarget target, DockerfileBuildAnnotation build)
+    {
+        if (!File.Exists(build.DockerfilePath))
+        {
+            context.Errors.Add(
+                $"The image of '{target.Name}'",
+                $"is built from the Dockerfile '{Relative(build.DockerfilePath)}', which does not exist.",
+                "Write it there, name another one (WithDockerfile), or let the model make it (WithDockerfileFactory).");
+            return false;
+        }
+
+        // The one that was written starts what it says; another script would be started on this machine alone.
+        if (target.Resource.TryGetLastAnnotation<JavaScriptRunScriptAnnotation>(out var script)
+            && (script.ScriptName != DevelopmentScript || script.Args is { Length: > 0 })
+            && target.Resource is not ContainerResource { Entrypoint: not null })
+        {
+            context.Errors.Add(
+                $"The app '{target.Name}'",
+                $"runs the script '{script.ScriptName}' on this machine, and on AWS what its Dockerfile '{Relative(build.DockerfilePath)}' starts.",
+                "Let the Dockerfile start the same and name the entry point (PublishAsDockerFile(c => c.WithEntrypoint(...))), or remove the Dockerfile: then one is made.");
+            return false;
+        }
+
+        return true;
     }
 
     private static string RepositoryId(ComputeTarget target) => $"{target.LogicalName}Repository";

@@ -17,6 +17,7 @@ internal sealed class ServicePlanner(PlanningContext context, FileSystemPlanner 
     public async Task<ServiceDraft?> DraftAsync(ComputeTarget target, CancellationToken cancellationToken)
     {
         RefuseUnknown(target);
+        HealthChecks.NoticeOthers(context, target);
         var values = await ContainerPlanner.ResolveAsync(context, target, cancellationToken);
         return images.Plan(target) is { } image ? new(target, values, image, fileSystems.Plan(target, image)) : null;
     }
@@ -190,24 +191,7 @@ internal sealed class ServicePlanner(PlanningContext context, FileSystemPlanner 
                 case WaitAnnotation { WaitType: WaitType.WaitForCompletion } wait when context.FindTarget(wait.Resource.Name) is { } waited:
                     RefuseCompletion(target, waited);
                     break;
-                case IProjectMetadata:
-                    break;
-                default:
-                    NoticeForeign(target, annotation);
-                    break;
             }
-        }
-    }
-
-    // What another library says about a resource may matter, and nothing is made of it here.
-    private void NoticeForeign(ComputeTarget target, IResourceAnnotation annotation)
-    {
-        var type = annotation.GetType();
-        if (type.Assembly != typeof(ServicePlanner).Assembly && type.Assembly.GetName().Name?.StartsWith("Aspire.Hosting", StringComparison.Ordinal) != true)
-        {
-            context.Notices.Add(new(
-                "NEXUS023", FindingSeverity.Note, target.Name, $"It has a {type.Name}, which this publisher does not know: nothing on AWS comes of it.",
-                "Say what it means in the plan (PublishAsFargateService), or accept the finding."));
         }
     }
 

@@ -14,6 +14,9 @@ internal static class BuildScriptText
             .Replace("@IMAGES@", Images(plan), StringComparison.Ordinal);
     }
 
+    /// <summary>Where a Dockerfile is that the model makes, in the output folder.</summary>
+    public static string GeneratedFile(ImageBuild build) => $"{build.ResourceName}.Dockerfile";
+
     // Resources that are built of the same are one image in several repositories.
     private static string Images(AwsPlan plan)
     {
@@ -36,7 +39,7 @@ internal static class BuildScriptText
             return $"project {Quote(build.ContextPath)} {(arm ? "arm64" : "x64")}";
         }
 
-        var words = new List<string> { "dockerfile", Quote(build.ContextPath), Quote(build.DockerfilePath ?? $"@{build.ResourceName}.Dockerfile"), arm ? "arm64" : "amd64" };
+        var words = new List<string> { "dockerfile", Quote(build.ContextPath), Quote(build.DockerfilePath ?? $"@{GeneratedFile(build)}"), arm ? "arm64" : "amd64" };
         if (build.Stage is { } stage)
         {
             words.AddRange(["--target", Quote(stage)]);
@@ -199,10 +202,13 @@ internal static class BuildScriptText
           case $3 in
             @*)
               file=$output/../${3#@}
-              [ -f "$file" ] || fail "There is no $file: the model makes this Dockerfile. Write it there, or build with 'aspire do push'."
+              [ -f "$file" ] || fail "There is no $file: the publish makes it. Publish again into this folder."
               ;;
           esac
           shift 4
+          case $runtime in # docker finds the list of what is left out by its name
+            *podman) if [ -f "$file.dockerignore" ]; then set -- "$@" --ignorefile "$file.dockerignore"; fi ;;
+          esac
           "$runtime" build --platform "linux/$architecture" --file "$file" --tag "$name:$tag" "$@" "$context" >&2
         }
 

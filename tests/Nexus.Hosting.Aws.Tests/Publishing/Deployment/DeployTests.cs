@@ -98,6 +98,22 @@ public class DeployTests
     }
 
     [Fact]
+    public async Task A_Dockerfile_that_the_model_makes_is_written_where_the_build_takes_it_from()
+    {
+        await using var harbor = Harbor.Alone();
+
+        var (published, text) = await harbor.RunAsync("publish", "--Parameters:greeting", "ahoy", "--winch", "docker.io/library/busybox:1.37");
+
+        Assert.True(published == 0, text);
+        Assert.Equal(
+            "FROM docker.io/library/busybox:1.37\nENTRYPOINT [\"/bin/httpd\", \"-f\", \"-p\", \"9000\"]\n",
+            await File.ReadAllTextAsync(Path.Combine(harbor.Output, "winch.Dockerfile"), TestContext.Current.CancellationToken));
+        Assert.Contains(
+            "dockerfile 'winch' '@winch.Dockerfile'",
+            await File.ReadAllTextAsync(Path.Combine(harbor.Output, "infrastructure", "scripts", "build-and-push.sh"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Without_credentials_or_a_region_it_is_said_how_to_get_them()
     {
         await using var harbor = await Harbor.StartAsync();

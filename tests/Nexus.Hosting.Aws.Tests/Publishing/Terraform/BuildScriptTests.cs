@@ -88,7 +88,7 @@ public sealed class BuildScriptTests : IDisposable
             Assert.Equal(0, (await Tool.RunAsync("git", command, _folder.FullName)).ExitCode);
         }
 
-        await File.WriteAllTextAsync(Path.Combine(_folder.FullName, ".gitignore"), "bin/\ncalls\n.gitignore\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(_folder.FullName, ".gitignore"), "bin/\ncalls\nout/web.Dockerfile\n.gitignore\n", TestContext.Current.CancellationToken);
         var commit = (await Tool.RunAsync("git", ["rev-parse", "--short=12", "HEAD"], _folder.FullName)).Output;
         var clean = (await RunAsync("--print-tag")).Output;
         await File.WriteAllTextAsync(Path.Combine(_folder.FullName, "Model", "new.cs"), "one", TestContext.Current.CancellationToken);
@@ -123,6 +123,7 @@ public sealed class BuildScriptTests : IDisposable
     private async Task PrepareAsync(string aws = "", string docker = "", string dotnet = "")
     {
         Write("out/infrastructure/scripts/build-and-push.sh", Script(await ReferenceModels.PlanAsync("nexus-dev")));
+        Write("out/web.Dockerfile", string.Empty);
         Write("Model/apphost.cs", string.Empty);
         Recorder("aws", $"{aws}\ncase \"$*\" in *get-caller-identity*) echo 123456789012 ;; *get-login-password*) echo password ;; *describe-images*) exit 254 ;; esac");
         Recorder("docker", $"{docker}\ncase \"$1\" in load) echo 'Loaded image: app-api:v1' ;; login) cat >/dev/null ;; esac");

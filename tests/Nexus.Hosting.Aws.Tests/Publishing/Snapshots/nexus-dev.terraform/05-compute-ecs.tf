@@ -405,6 +405,10 @@ resource "aws_ecs_task_definition" "web_task_definition" {
           value = "http://api.app.local:8000"
         },
         {
+          name  = "HOSTNAME"
+          value = "0.0.0.0"
+        },
+        {
           name  = "NODE_ENV"
           value = "production"
         },

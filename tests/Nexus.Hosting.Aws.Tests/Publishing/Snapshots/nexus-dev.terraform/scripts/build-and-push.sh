@@ -136,10 +136,13 @@ dockerfile() { # LOCAL CONTEXT DOCKERFILE ARCHITECTURE [OPTION...]
   case $3 in
     @*)
       file=$output/../${3#@}
-      [ -f "$file" ] || fail "There is no $file: the model makes this Dockerfile. Write it there, or build with 'aspire do push'."
+      [ -f "$file" ] || fail "There is no $file: the publish makes it. Publish again into this folder."
       ;;
   esac
   shift 4
+  case $runtime in # docker finds the list of what is left out by its name
+    *podman) if [ -f "$file.dockerignore" ]; then set -- "$@" --ignorefile "$file.dockerignore"; fi ;;
+  esac
   "$runtime" build --platform "linux/$architecture" --file "$file" --tag "$name:$tag" "$@" "$context" >&2
 }
 
@@ -179,6 +182,6 @@ trap 'rm -rf "$work"' EXIT
 retry log_in
 
 image 'app-api' 'app/dev/api app/dev/worker-agent-builds' project '../../../../TestApps/Echo/Echo.csproj' x64
-image 'app-web' 'app/dev/web' dockerfile '.' 'Dockerfile' amd64
+image 'app-web' 'app/dev/web' dockerfile '.' '@web.Dockerfile' amd64
 
 printf '%s\n' "$tag"
