@@ -143,19 +143,22 @@ public static class SessionEndpoints
     private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(
         string id, string sessionId, ClaimsPrincipal user, HttpContext context, SessionStore store, SessionRuntime runtime, CancellationToken cancellationToken)
     {
-        if (await store.FindAsync(user, id, sessionId, cancellationToken) is not { } session)
+        while (await store.FindAsync(user, id, sessionId, cancellationToken) is { } session)
         {
-            return NotFound(sessionId);
+            if (ETags.CheckIfSent(context, VersionOf(session)) is { } problem)
+            {
+                return problem;
+            }
+
+            // Where it changed since it was read, the check decides anew.
+            if (await store.TryDeleteAsync(sessionId, ETags.IsConditional(context) ? session.Revision : null, cancellationToken))
+            {
+                await runtime.EndDeletedAsync(session);
+                return TypedResults.NoContent();
+            }
         }
 
-        if (ETags.CheckIfSent(context, VersionOf(session)) is { } problem)
-        {
-            return problem;
-        }
-
-        await runtime.CancelAsync(session, cancellationToken);
-        await store.DeleteAsync(sessionId, cancellationToken);
-        return TypedResults.NoContent();
+        return NotFound(sessionId);
     }
 
     private static async Task<Results<Accepted, ProblemHttpResult>> CancelAsync(

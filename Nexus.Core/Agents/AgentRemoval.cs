@@ -25,8 +25,8 @@ public sealed class AgentRemoval(AgentStore agents, AgentPackageStore packages, 
             var page = await sessions.ListAsync(agentId, owner, PageSize, before, cancellationToken);
             foreach (var session in page.Items)
             {
-                await runtime.CancelAsync(session, cancellationToken);
-                await sessions.DeleteAsync(session.Id, cancellationToken);
+                await sessions.TryDeleteAsync(session.Id, cancellationToken: cancellationToken);
+                await runtime.EndDeletedAsync(session);
             }
 
             before = page.Next;

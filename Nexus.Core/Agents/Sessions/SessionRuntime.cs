@@ -118,6 +118,9 @@ public sealed partial class SessionRuntime(
         return true;
     }
 
+    /// <summary>Ends the answer that is being made in a session that is no more, wherever it is made.</summary>
+    public Task EndDeletedAsync(Session session) => session.IsAnswering(time.GetUtcNow()) ? signals.CancelAsync(session.Turn!.Id) : Task.CompletedTask;
+
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -64,12 +64,31 @@ public sealed class SessionStore(IAmazonDynamoDB dynamo, TableNames tables)
         },
         cancellationToken);
 
-    /// <summary>Removes a session with its messages. An answer that is being made ends without a trace.</summary>
-    public async Task DeleteAsync(string sessionId, CancellationToken cancellationToken = default)
+    /// <summary>Removes a session with its messages. An answer that is being made ends without a trace. Answers false where the session is another by now.</summary>
+    /// <param name="sessionId">The session.</param>
+    /// <param name="revision">Removed only if this is still its revision; null for any.</param>
+    /// <param name="cancellationToken">Ends the removal.</param>
+    public async Task<bool> TryDeleteAsync(string sessionId, long? revision = null, CancellationToken cancellationToken = default)
     {
-        // First the session, so that nobody adds to it; the messages without it are out of reach.
-        await dynamo.DeleteItemAsync(new DeleteItemRequest { TableName = Table, Key = Key(sessionId) }, cancellationToken);
+        var request = new DeleteItemRequest { TableName = Table, Key = Key(sessionId) };
+        if (revision is { } seen)
+        {
+            request.ConditionExpression = "attribute_exists(pk) AND (attribute_not_exists(revision) OR revision < :next)";
+            request.ExpressionAttributeValues = new() { [":next"] = SessionItems.Number(seen + 1) };
+        }
+
+        try
+        {
+            // First the session, so that nobody adds to it; the messages without it are out of reach.
+            await dynamo.DeleteItemAsync(request, cancellationToken);
+        }
+        catch (ConditionalCheckFailedException)
+        {
+            return false;
+        }
+
         await Messages.DeleteAllAsync(sessionId, cancellationToken);
+        return true;
     }
 
     /// <summary>

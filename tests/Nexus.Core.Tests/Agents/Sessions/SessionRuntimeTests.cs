@@ -154,13 +154,26 @@ public sealed class SessionRuntimeTests(ServersFixture servers)
         await AnswerWorld.FirstTextOfAsync(answering);
         var session = await world.SessionAsync();
 
-        await world.Replica().CancelAsync(session);
-        await world.Store.DeleteAsync(world.Id);
+        await world.Store.TryDeleteAsync(world.Id);
+        await world.Replica().EndDeletedAsync(session);
         await AnswerWorld.EndOfAsync(answering);
 
         Assert.Null(await world.Store.FindAsync("agt_x", world.Id, "owner"));
         Assert.Null(await world.Store.Messages.FindAsync(world.Id, 1));
         Assert.Null(await world.Store.Messages.FindAsync(world.Id, 2));
+    }
+
+    [Fact]
+    public async Task A_session_that_changed_since_it_was_read_is_not_deleted()
+    {
+        await using var world = await AnswerWorld.CreateAsync(servers, model => BeginAsync(model));
+        var seen = await world.SessionAsync();
+        var renamed = await world.Store.TryRenameAsync(seen, "Changed since", DateTimeOffset.UtcNow);
+
+        Assert.False(await world.Store.TryDeleteAsync(world.Id, seen.Revision));
+        Assert.Equal("Changed since", (await world.SessionAsync()).Name);
+        Assert.True(await world.Store.TryDeleteAsync(world.Id, renamed!.Revision));
+        Assert.Null(await world.Store.FindAsync("agt_x", world.Id, "owner"));
     }
 
     // Says a word, and then nothing more until whoever asked has gone.
