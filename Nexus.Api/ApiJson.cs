@@ -52,6 +52,8 @@ namespace Nexus.Api;
 [JsonSerializable(typeof(DeadLetterSelection))]
 [JsonSerializable(typeof(DeadLetterCount))]
 [JsonSerializable(typeof(WorkerList))]
+[JsonSerializable(typeof(LeaseList))]
+[JsonSerializable(typeof(ReplicaList))]
 [JsonSerializable(typeof(HealthDetail))]
 [JsonSerializable(typeof(SweeperReport))]
 [JsonSerializable(typeof(OperationsSnapshot))]

@@ -6,6 +6,7 @@ using Nexus.Api.Documentation;
 using Nexus.Api.Idempotency;
 using Nexus.Api.Operations;
 using Nexus.Api.Sessions;
+using Nexus.Core.Health;
 
 namespace Nexus.Api;
 
@@ -40,6 +41,10 @@ public static class NexusApi
         builder.AddRateLimits();
         builder.Services.AddSingleton<UpdateFeed>();
         builder.Services.AddSingleton<AgentDescription>();
+        builder.Services.AddSingleton<RequestCount>();
+        builder.Services.AddHostedService(services => new ReplicaPresence(
+            services.GetRequiredService<ReplicaRegistry>(), () => services.GetRequiredService<RequestCount>().Value,
+            services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<ReplicaPresence>>()));
         builder.AddApiDescription();
         return builder;
     }
@@ -50,6 +55,7 @@ public static class NexusApi
         // A bootstrap key that is too short ends the start, not the first request.
         app.Services.GetRequiredService<ApiKeyVerifier>();
 
+        app.Use(app.Services.GetRequiredService<RequestCount>().CountAsync);
         app.UseExceptionHandler();
         app.UseSecurityHeaders();
         app.UseStatusCodePages();

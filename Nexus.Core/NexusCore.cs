@@ -62,6 +62,7 @@ public static class NexusCore
             provider.GetRequiredKeyedService<JobQueue>(BuildQueues.AgentBuilds),
             provider.GetRequiredKeyedService<JobQueue>(BuildQueues.StatusUpdates)));
         services.AddSingleton<WorkerRegistry>();
+        services.AddSingleton<ReplicaRegistry>();
         services.AddSingleton<SweeperLog>();
         services.AddSingleton<DependencyHealth>();
         services.AddSingleton<BuildStore>();

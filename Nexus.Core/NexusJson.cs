@@ -6,6 +6,7 @@ using Nexus.Core.Agents.Runtime;
 using Nexus.Core.Agents.Sessions;
 using Nexus.Core.Builds;
 using Nexus.Core.Builds.Stages;
+using Nexus.Core.Health;
 using Nexus.Core.Models;
 using Nexus.Core.Notifications;
 using Nexus.Core.Queues;
@@ -22,6 +23,7 @@ namespace Nexus.Core;
 [JsonSerializable(typeof(BuildUpdate))]
 [JsonSerializable(typeof(StatusUpdateJob))]
 [JsonSerializable(typeof(WorkerInfo))]
+[JsonSerializable(typeof(ReplicaInfo))]
 [JsonSerializable(typeof(SweeperFinding))]
 [JsonSerializable(typeof(StageReceipt))]
 [JsonSerializable(typeof(BuildEvent))]

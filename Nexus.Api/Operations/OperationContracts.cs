@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Serialization;
+using Nexus.Core.Builds;
 using Nexus.Core.Health;
 using Nexus.Core.Queues;
 
@@ -12,12 +13,13 @@ namespace Nexus.Api.Operations;
 /// <param name="InFlight">Jobs that a worker holds.</param>
 /// <param name="DeadLetters">Jobs that were given up.</param>
 /// <param name="OldestAgeMs">How long the first waiting job has been on the queue, in milliseconds; 0 when none waits.</param>
-public sealed record QueueDetail(string Name, long Backlog, long Delayed, long InFlight, long DeadLetters, long OldestAgeMs)
+/// <param name="Taken">Grows by one with every job that a worker takes; where it begins means nothing. Left out where none was taken yet.</param>
+public sealed record QueueDetail(string Name, long Backlog, long Delayed, long InFlight, long DeadLetters, long OldestAgeMs, long? Taken = null)
 {
     internal static async Task<QueueDetail> ReadAsync(JobQueue queue, CancellationToken cancellationToken)
     {
         var now = await queue.GetStatisticsAsync(cancellationToken);
-        return new QueueDetail(queue.Name, now.Ready, now.Delayed, now.InFlight, now.Dead, (long)now.OldestAge.TotalMilliseconds);
+        return new QueueDetail(queue.Name, now.Ready, now.Delayed, now.InFlight, now.Dead, (long)now.OldestAge.TotalMilliseconds, now.Taken);
     }
 }
 
@@ -101,6 +103,14 @@ public sealed record DeadLetterCount(int Count);
 /// <summary>The workers that run.</summary>
 /// <param name="Items">By queue and start. One that has been silent for 20 seconds is not among them.</param>
 public sealed record WorkerList(IReadOnlyList<WorkerInfo> Items);
+
+/// <summary>The replicas of the API that run.</summary>
+/// <param name="Items">By start. One that has been silent for 20 seconds is not among them.</param>
+public sealed record ReplicaList(IReadOnlyList<ReplicaInfo> Items);
+
+/// <summary>The builds that somebody works on.</summary>
+/// <param name="Items">By the age of their builds, oldest first; of the 500 oldest builds that are not over.</param>
+public sealed record LeaseList(IReadOnlyList<HeldLease> Items);
 
 /// <summary>How a service behind the API answers now.</summary>
 /// <param name="Name">The dependency.</param>

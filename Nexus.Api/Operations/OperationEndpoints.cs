@@ -14,6 +14,9 @@ namespace Nexus.Api.Operations;
 /// <summary>What those who run the platform look at: queues, dead letters, workers.</summary>
 public static class OperationEndpoints
 {
+    // Builds that are worked on are among the oldest that are not over.
+    private const int MostActive = 500;
+
     private static readonly DateTimeOffset ProcessStart = Process.GetCurrentProcess().StartTime.ToUniversalTime();
     private static readonly string Version = typeof(OperationEndpoints).Assembly.GetName().Version!.ToString(3);
 
@@ -23,6 +26,8 @@ public static class OperationEndpoints
         var operations = v1.MapGroup("/operations").WithTags("Operations").RequireScope(Scopes.Operations);
         operations.MapGet("/queues", ListQueuesAsync).WithName("ListQueues").WithSummary("List the queues with how full they are");
         operations.MapGet("/workers", ListWorkersAsync).WithName("ListWorkers").WithSummary("List the workers that run");
+        operations.MapGet("/replicas", ListReplicasAsync).WithName("ListReplicas").WithSummary("List the replicas of the API that run");
+        operations.MapGet("/leases", ListLeasesAsync).WithName("ListLeases").WithSummary("List the builds that are worked on, each with the worker that does");
         operations.MapGet("/health", GetHealthAsync).WithName("GetHealth").WithSummary("Tell how every service behind the API answers, and how fast");
         operations.MapGet("/sweeper", GetSweeperAsync).WithName("GetSweeper").WithSummary("Tell which builds nobody worked on of late, and what was done about them");
 
@@ -48,6 +53,15 @@ public static class OperationEndpoints
 
     private static async Task<Ok<WorkerList>> ListWorkersAsync(WorkerRegistry registry, CancellationToken cancellationToken) =>
         TypedResults.Ok(new WorkerList(await registry.ListAsync(cancellationToken)));
+
+    private static async Task<Ok<ReplicaList>> ListReplicasAsync(ReplicaRegistry registry, CancellationToken cancellationToken) =>
+        TypedResults.Ok(new ReplicaList(await registry.ListAsync(cancellationToken)));
+
+    private static async Task<Ok<LeaseList>> ListLeasesAsync(BuildStore builds, BuildLeases leases, CancellationToken cancellationToken)
+    {
+        var active = await builds.Active.ListAsync(cancellationToken);
+        return TypedResults.Ok(new LeaseList(await leases.ListAsync(active.Take(MostActive), cancellationToken)));
+    }
 
     private static async Task<Ok<SweeperReport>> GetSweeperAsync(SweeperLog log, CancellationToken cancellationToken) =>
         TypedResults.Ok(await log.ReadAsync(cancellationToken));

@@ -2,6 +2,7 @@ using Nexus.Api.Access;
 using Nexus.Api.Builds;
 using Nexus.Core.Access;
 using Nexus.Core.Builds;
+using Nexus.Core.Health;
 using Nexus.Core.Queues;
 using StackExchange.Redis;
 
@@ -11,7 +12,9 @@ namespace Nexus.Api.Operations;
 /// <param name="At">When it was looked at.</param>
 /// <param name="Queues">How full the queues are; null where Redis does not answer.</param>
 /// <param name="Workers">The workers that run; null where Redis does not answer.</param>
-public sealed record OperationsSnapshot(DateTimeOffset At, IReadOnlyList<QueueDetail>? Queues, IReadOnlyList<WorkerInfo>? Workers);
+/// <param name="Replicas">The replicas of the API that run; null where Redis does not answer.</param>
+public sealed record OperationsSnapshot(
+    DateTimeOffset At, IReadOnlyList<QueueDetail>? Queues, IReadOnlyList<WorkerInfo>? Workers, IReadOnlyList<ReplicaInfo>? Replicas);
 
 /// <summary>The queues and workers as a live stream.</summary>
 public static class OperationEventEndpoints
@@ -26,7 +29,7 @@ public static class OperationEventEndpoints
             .Produces(StatusCodes.Status200OK, contentType: "text/event-stream");
 
     private static async Task StreamAsync(
-        HttpContext context, IServiceProvider services, WorkerRegistry registry, TimeProvider time, IHostApplicationLifetime lifetime)
+        HttpContext context, IServiceProvider services, WorkerRegistry workers, ReplicaRegistry replicas, TimeProvider time, IHostApplicationLifetime lifetime)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
         try
@@ -35,7 +38,7 @@ public static class OperationEventEndpoints
             while (true)
             {
                 await stream.SendAsync(
-                    "operations", await ReadAsync(services, registry, time, ending.Token), ApiJson.Default.OperationsSnapshot, id: null, ending.Token);
+                    "operations", await ReadAsync(services, workers, replicas, time, ending.Token), ApiJson.Default.OperationsSnapshot, id: null, ending.Token);
                 await Task.Delay(Interval, time, ending.Token);
             }
         }
@@ -46,18 +49,19 @@ public static class OperationEventEndpoints
     }
 
     private static async Task<OperationsSnapshot> ReadAsync(
-        IServiceProvider services, WorkerRegistry registry, TimeProvider time, CancellationToken cancellationToken)
+        IServiceProvider services, WorkerRegistry workers, ReplicaRegistry replicas, TimeProvider time, CancellationToken cancellationToken)
     {
         try
         {
             var queues = await Task.WhenAll(
                 BuildQueues.Names.Select(name => QueueDetail.ReadAsync(services.GetRequiredKeyedService<JobQueue>(name), cancellationToken)));
-            return new OperationsSnapshot(time.GetUtcNow(), queues, await registry.ListAsync(cancellationToken));
+            return new OperationsSnapshot(
+                time.GetUtcNow(), queues, await workers.ListAsync(cancellationToken), await replicas.ListAsync(cancellationToken));
         }
         catch (Exception e) when (e is RedisException or TimeoutException)
         {
             // The stream goes on, and says that nothing is known.
-            return new OperationsSnapshot(time.GetUtcNow(), Queues: null, Workers: null);
+            return new OperationsSnapshot(time.GetUtcNow(), Queues: null, Workers: null, Replicas: null);
         }
     }
 }

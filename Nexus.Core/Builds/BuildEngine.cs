@@ -23,7 +23,7 @@ public sealed partial class BuildEngine : IJobHandler
     // How soon to look again at a build that somebody else holds, or that a service behind it keeps from going on.
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
 
-    private readonly string _worker = $"{Environment.MachineName}:{Environment.ProcessId}:{Guid.NewGuid():n}";
+    private readonly string _worker = BuildLeases.NewOwner();
     private readonly BuildStore _store;
     private readonly BuildLeases _leases;
     private readonly BuildQueues _queues;

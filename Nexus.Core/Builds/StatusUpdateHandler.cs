@@ -1,7 +1,11 @@
 using System.Diagnostics;
+using System.Text.Json;
 using Amazon.Runtime;
 using Microsoft.Extensions.Logging;
+using Nexus.Core.Artifacts;
+using Nexus.Core.Builds.Stages;
 using Nexus.Core.Builds.Statistics;
+using Nexus.Core.Models;
 using Nexus.Core.Notifications;
 using Nexus.Core.Queues;
 using Nexus.Core.Storage;
@@ -13,7 +17,8 @@ namespace Nexus.Core.Builds;
 /// may come twice, late or out of order: the journal says what is next, and nothing moves backwards.
 /// </summary>
 public sealed partial class StatusUpdateHandler(
-    BuildStore store, BuildFactStore facts, BuildBroadcast broadcast, BuildNotifications notifications, TimeProvider time, ILogger<StatusUpdateHandler> logger) : IJobHandler
+    BuildStore store, BuildFactStore facts, BuildArtifacts artifacts, BuildBroadcast broadcast, BuildNotifications notifications, TimeProvider time,
+    ILogger<StatusUpdateHandler> logger) : IJobHandler
 {
     // Longer than a send takes; a worker that dies in between delays the notification by this much.
     private static readonly TimeSpan ClaimDuration = TimeSpan.FromSeconds(30);
@@ -87,12 +92,32 @@ public sealed partial class StatusUpdateHandler(
 
             var next = entries.Aggregate(build, (state, update) => state.Apply(update));
             // Before the state moves on: a worker that dies in between leaves both to the next, and a fact counts once.
-            await facts.AddAsync(BuildFact.Of(build, entries), cancellationToken);
+            await facts.AddAsync(BuildFact.Of(build, entries).Select(WithUsage), cancellationToken);
             if (await store.TryAdvanceAsync(build, next, cancellationToken))
             {
                 await broadcast.PublishAsync(entries);
                 return next;
             }
+        }
+    }
+
+    private BuildFact WithUsage(BuildFact fact)
+    {
+        if (fact.Kind != BuildFactKind.Ended)
+        {
+            return fact;
+        }
+
+        try
+        {
+            var usage = StageUsage.Read(artifacts.FolderOf(fact.BuildId));
+            return usage.Count == 0 ? fact : fact with { Usage = usage.Values.Aggregate(TokenUsage.None, (sum, stage) => sum.Add(stage)) };
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        {
+            // A build ends though its volume is away; what it took is then not known.
+            LogUsageUnknown(e, fact.BuildId);
+            return fact;
         }
     }
 
@@ -133,6 +158,9 @@ public sealed partial class StatusUpdateHandler(
         Message = "The build is accepted.",
         TraceParent = build.TraceParent,
     };
+
+    [LoggerMessage(LogLevel.Warning, "What the models took for build {Build} cannot be read; statistics do not count it.")]
+    private partial void LogUsageUnknown(Exception e, string build);
 
     [LoggerMessage(LogLevel.Warning, "A status update names build {Build}, which does not exist.")]
     private partial void LogUnknown(string build);

@@ -64,4 +64,5 @@ public sealed record DeadLetter(
 /// <param name="InFlight">Jobs that a consumer holds.</param>
 /// <param name="Dead">Jobs that were given up.</param>
 /// <param name="OldestAge">How long the first waiting job has been on the queue; zero when none waits.</param>
-public sealed record QueueStatistics(long Ready, long Delayed, long InFlight, long Dead, TimeSpan OldestAge);
+/// <param name="Taken">Grows by one with every lease; where it begins means nothing. Null where none was given yet.</param>
+public sealed record QueueStatistics(long Ready, long Delayed, long InFlight, long Dead, TimeSpan OldestAge, long? Taken = null);

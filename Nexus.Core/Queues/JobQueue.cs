@@ -215,7 +215,7 @@ public sealed class JobQueue
     {
         var database = await DatabaseAsync(cancellationToken);
         var row = (long[])(await database.ScriptEvaluateAsync(_scripts.Statistics, _keys, []).WaitAsync(cancellationToken))!;
-        return new QueueStatistics(row[0], row[1], row[2], row[3], TimeSpan.FromMilliseconds(row[4]));
+        return new QueueStatistics(row[0], row[1], row[2], row[3], TimeSpan.FromMilliseconds(row[4]), row[5] < 0 ? null : row[5]);
     }
 
     /// <summary>Calls <paramref name="wake"/> whenever something may have become available, until the result is disposed.</summary>

@@ -252,7 +252,7 @@ internal sealed class JobQueueScripts(string clock)
         return gone
         """;
 
-    /// <summary>Answers ready, delayed, in flight, dead, age of the oldest ready job in ms.</summary>
+    /// <summary>Answers ready, delayed, in flight, dead, age of the oldest ready job in ms, and the latest token (-1: none was given).</summary>
     public string Statistics { get; } = Prologue(clock) +
         """
         local age = 0
@@ -266,7 +266,7 @@ internal sealed class JobQueueScripts(string clock)
         end
         return {
           redis.call('LLEN', ready) + redis.call('LLEN', high), redis.call('ZCARD', delayed),
-          redis.call('ZCARD', leased), redis.call('ZCARD', dead), age }
+          redis.call('ZCARD', leased), redis.call('ZCARD', dead), age, redis.call('GET', fence) or '-1' }
         """;
 
     private static string Prologue(string clock) => Names + clock + Steps;

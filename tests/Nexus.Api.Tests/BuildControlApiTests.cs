@@ -1,4 +1,5 @@
 using System.Net;
+using Nexus.Core.Builds.Statistics;
 
 namespace Nexus.Api.Tests;
 
@@ -59,6 +60,28 @@ public sealed class BuildControlApiTests(ApiFixture fixture)
         Assert.False(past.Body.TryGetProperty("duration", out _));
         Assert.False(past.Body.TryGetProperty("days", out _));
     }
+
+    [Fact]
+    public async Task Statistics_count_what_the_models_took_for_a_build_and_for_its_restart()
+    {
+        var id = await fixture.Nexus.CreateBuildAsync();
+        var first = await fixture.Nexus.WaitForEndAsync(id);
+        Assert.Equal(HttpStatusCode.Accepted, (await fixture.Client.SendAsync(HttpMethod.Post, $"/api/v1/builds/{id}/restart", new { stage = "orchestrator" })).Status);
+        await fixture.Nexus.WaitForBuildAsync(id, build => build.GetProperty("status").GetString() != "completed");
+        var second = await fixture.Nexus.WaitForEndAsync(id);
+        var taken = Tokens(second);
+        Assert.True(taken > Tokens(first));
+
+        var facts = await new BuildFactStore(fixture.Nexus.Dynamo.Client, fixture.Nexus.Tables)
+            .ReadAsync(DateOnly.FromDateTime(second.GetProperty("finishedAt").GetDateTimeOffset().UtcDateTime), first.GetProperty("createdAt").GetDateTimeOffset());
+
+        Assert.Equal([Tokens(first), taken], facts.Select(entry => entry.Fact).Where(fact => fact.BuildId == id && fact.Kind == BuildFactKind.Ended).Select(fact => fact.Usage!.InputTokens));
+        var report = await fixture.Client.SendAsync(HttpMethod.Get, "/api/v1/operations/statistics");
+        Assert.True(report.Body.GetProperty("usage").GetProperty("inputTokens").GetInt64() >= taken);
+        Assert.Equal(0, report.Body.GetProperty("usage").GetProperty("costUsd").GetDecimal());
+    }
+
+    private static long Tokens(System.Text.Json.JsonElement build) => build.GetProperty("usage").GetProperty("inputTokens").GetInt64();
 
     private Task<Answer> PostAsync(string id, string control) => fixture.Client.SendAsync(HttpMethod.Post, $"/api/v1/builds/{id}/{control}");
 }

@@ -191,6 +191,48 @@ public sealed class OperationApiTests(ApiFixture fixture)
     }
 
     [Fact]
+    public async Task A_build_that_is_worked_on_is_listed_with_its_worker_and_one_that_is_not_is_not()
+    {
+        var id = await fixture.Nexus.CreateBuildAsync();
+        Assert.Equal(HttpStatusCode.Accepted, (await fixture.Client.SendAsync(HttpMethod.Post, $"/api/v1/builds/{id}/pause")).Status);
+        await fixture.Nexus.WaitForBuildAsync(id, build => build.GetProperty("status").GetString() == "paused");
+        var leases = new BuildLeases(fixture.Nexus.Dynamo.Client, fixture.Nexus.Tables, TimeProvider.System);
+        BuildLease? mine = null;
+        while (mine is null)
+        {
+            (mine, var heldFor) = await leases.TryAcquireAsync(id, BuildLeases.NewOwner(), TimeSpan.FromMinutes(10));
+            await Task.Delay(heldFor < TimeSpan.FromMilliseconds(50) ? heldFor : TimeSpan.FromMilliseconds(50));
+        }
+
+        var held = Assert.Single(await LeasesAsync(), lease => lease.GetProperty("buildId").GetString() == id);
+        Assert.Equal((Environment.MachineName, Environment.ProcessId), (held.GetProperty("machine").GetString(), held.GetProperty("processId").GetInt32()));
+        Assert.True(held.GetProperty("until").GetDateTimeOffset() > DateTimeOffset.UtcNow.AddMinutes(5));
+
+        await leases.ReleaseAsync(mine);
+        Assert.DoesNotContain(await LeasesAsync(), lease => lease.GetProperty("buildId").GetString() == id);
+
+        async Task<JsonElement.ArrayEnumerator> LeasesAsync() =>
+            (await fixture.Client.SendAsync(HttpMethod.Get, "/api/v1/operations/leases")).Body.GetProperty("items").EnumerateArray();
+    }
+
+    [Fact]
+    public async Task Every_replica_of_the_API_is_counted_with_the_rate_of_its_requests_and_is_gone_when_it_ends()
+    {
+        var (process, client) = await fixture.Nexus.StartReplicaAsync(NexusSystem.BootstrapKey);
+
+        // Its own requests are what it counts.
+        await process.WaitUntilAsync(async () => (await ReplicasAsync(client)).TryGetValue(process.ProcessId, out var rate) && rate > 0);
+        Assert.True((await ReplicasAsync(client)).Count >= 2);
+
+        await process.TerminateAsync(TimeSpan.FromMinutes(1));
+        Assert.DoesNotContain(process.ProcessId, (await ReplicasAsync(fixture.Client)).Keys);
+
+        static async Task<Dictionary<int, double>> ReplicasAsync(HttpClient client) =>
+            (await client.SendAsync(HttpMethod.Get, "/api/v1/operations/replicas")).Body.GetProperty("items").EnumerateArray()
+            .ToDictionary(replica => replica.GetProperty("processId").GetInt32(), replica => replica.GetProperty("requestsPerSecond").GetDouble());
+    }
+
+    [Fact]
     public async Task A_worker_that_fell_silent_is_not_listed()
     {
         await using var redis = new RedisConnection(fixture.Nexus.Redis.ConnectionString);

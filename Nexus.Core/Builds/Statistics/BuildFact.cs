@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Nexus.Core.Models;
 
 namespace Nexus.Core.Builds.Statistics;
 
@@ -15,7 +16,7 @@ public enum BuildFactKind
     Ended,
 }
 
-/// <summary>One thing that happened to a build, as statistics count it. It follows from the journal alone.</summary>
+/// <summary>One thing that happened to a build, as statistics count it. All but what the models took follows from the journal alone.</summary>
 public sealed record BuildFact
 {
     /// <summary>The build.</summary>
@@ -47,6 +48,9 @@ public sealed record BuildFact
 
     /// <summary>The kind of failure: one of <see cref="FailureCause"/>.</summary>
     public string? Cause { get; init; }
+
+    /// <summary>What the models took for the build so far, over all its runs. Of <see cref="BuildFactKind.Ended"/>; null where none was asked, or it is not known.</summary>
+    public TokenUsage? Usage { get; init; }
 
     /// <summary>The facts that lie between a build's state and the journal entries that follow it.</summary>
     public static IEnumerable<BuildFact> Of(Build build, IEnumerable<BuildUpdate> entries)

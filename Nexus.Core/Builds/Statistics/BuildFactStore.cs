@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
+using Nexus.Core.Models;
 using Nexus.Core.Storage;
 
 namespace Nexus.Core.Builds.Statistics;
@@ -85,6 +86,16 @@ public sealed class BuildFactStore(IAmazonDynamoDB dynamo, TableNames tables)
             item["cause"] = new(fact.Cause);
         }
 
+        if (fact.Usage is { } usage)
+        {
+            item["inputTokens"] = Number(usage.InputTokens);
+            item["outputTokens"] = Number(usage.OutputTokens);
+            if (usage.CostUsd is { } cost)
+            {
+                item["costUsd"] = new AttributeValue { N = cost.ToString(CultureInfo.InvariantCulture) };
+            }
+        }
+
         return item;
     }
 
@@ -102,6 +113,11 @@ public sealed class BuildFactStore(IAmazonDynamoDB dynamo, TableNames tables)
             : ImmutableDictionary<string, TimeSpan>.Empty,
         FailedStage = item.TryGetValue("failedStage", out var failed) ? failed.S : null,
         Cause = item.TryGetValue("cause", out var cause) ? cause.S : null,
+        Usage = item.TryGetValue("inputTokens", out var input)
+            ? new TokenUsage(
+                long.Parse(input.N, CultureInfo.InvariantCulture), long.Parse(item["outputTokens"].N, CultureInfo.InvariantCulture),
+                item.TryGetValue("costUsd", out var cost) ? decimal.Parse(cost.N, NumberStyles.Float, CultureInfo.InvariantCulture) : null)
+            : null,
     };
 
     private static TimeSpan? Span(Dictionary<string, AttributeValue> item, string name) => item.TryGetValue(name, out var value) ? Ticks(value) : null;

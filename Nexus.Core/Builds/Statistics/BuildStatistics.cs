@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Nexus.Core.Models;
 
 namespace Nexus.Core.Builds.Statistics;
 
@@ -8,7 +9,15 @@ namespace Nexus.Core.Builds.Statistics;
 /// <param name="Completed">Builds that were completed.</param>
 /// <param name="Failed">Builds that failed; one that was retried and failed again counts twice.</param>
 /// <param name="Cancelled">Builds that were cancelled.</param>
-public sealed record DayStatistics(DateOnly Day, int Accepted, int Completed, int Failed, int Cancelled);
+/// <param name="Usage">What the models took for the builds that ended; null where none was asked.</param>
+public sealed record DayStatistics(DateOnly Day, int Accepted, int Completed, int Failed, int Cancelled, UsageStatistics? Usage = null);
+
+/// <summary>What the models took for builds that ended. One that ended more than once in these days counts as one, with all that it took.</summary>
+/// <param name="Builds">How many builds these are.</param>
+/// <param name="InputTokens">Tokens that were read.</param>
+/// <param name="OutputTokens">Tokens that were written.</param>
+/// <param name="CostUsd">What they cost in US dollars; null where the price of one of the models is not known.</param>
+public sealed record UsageStatistics(int Builds, long InputTokens, long OutputTokens, decimal? CostUsd);
 
 /// <summary>How long something took.</summary>
 /// <param name="Count">How often it was measured.</param>
@@ -33,9 +42,10 @@ public sealed record FailureStatistics(string? Stage, string Cause, int Count);
 /// <param name="Duration">How long completed builds ran, from when a worker last began.</param>
 /// <param name="Stages">Each stage, in the order of the catalogue.</param>
 /// <param name="Failures">Most frequent first.</param>
+/// <param name="Usage">What the models took for the builds that ended; null where none was asked.</param>
 public sealed record StatisticsReport(
     IReadOnlyList<DayStatistics>? Days, DurationStatistics? QueueTime, DurationStatistics? Duration,
-    IReadOnlyList<StageStatistics> Stages, IReadOnlyList<FailureStatistics> Failures);
+    IReadOnlyList<StageStatistics> Stages, IReadOnlyList<FailureStatistics> Failures, UsageStatistics? Usage = null);
 
 /// <summary>
 /// Reports on what really happened. What was read before is kept; a new report reads only the facts that came since, and now and
@@ -62,14 +72,18 @@ public sealed class BuildStatistics(BuildFactStore facts, TimeProvider time)
         }
 
         var days = new List<DayStatistics>(count);
+        var taken = new Dictionary<string, TokenUsage>();
+        var spent = new List<(string BuildId, TokenUsage Usage)>();
         var all = new List<BuildFact>();
         for (var day = first; day <= last; day = day.AddDays(1))
         {
             var known = await ReadAsync(day, cancellationToken);
             all.AddRange(known);
+            var spentThatDay = Spend(known, taken);
+            spent.AddRange(spentThatDay);
             days.Add(new DayStatistics(
                 day, known.Count(fact => fact.Kind == BuildFactKind.Accepted), Ended(known, BuildStatus.Completed), Ended(known, BuildStatus.Failed),
-                Ended(known, BuildStatus.Cancelled)));
+                Ended(known, BuildStatus.Cancelled), Sum(spentThatDay)));
         }
 
         return new StatisticsReport(
@@ -81,7 +95,8 @@ public sealed class BuildStatistics(BuildFactStore facts, TimeProvider time)
             [.. all.Where(fact => fact.Status == BuildStatus.Failed)
                 .GroupBy(fact => (fact.FailedStage, Cause: fact.Cause ?? FailureCause.Error))
                 .Select(group => new FailureStatistics(group.Key.FailedStage, group.Key.Cause, group.Count()))
-                .OrderByDescending(failure => failure.Count).ThenBy(failure => failure.Stage, StringComparer.Ordinal)]);
+                .OrderByDescending(failure => failure.Count).ThenBy(failure => failure.Stage, StringComparer.Ordinal)],
+            Sum(spent));
     }
 
     private async Task<IReadOnlyCollection<BuildFact>> ReadAsync(DateOnly day, CancellationToken cancellationToken)
@@ -102,6 +117,28 @@ public sealed class BuildStatistics(BuildFactStore facts, TimeProvider time)
 
         _days[day] = known with { Latest = news.Count > 0 ? news[^1].Fact.At : known.Latest };
         return [.. known.Facts.Values];
+    }
+
+    /// <summary>What each build took that ended, beyond what it had taken when it ended before.</summary>
+    private static List<(string BuildId, TokenUsage Usage)> Spend(IEnumerable<BuildFact> facts, Dictionary<string, TokenUsage> taken)
+    {
+        var spent = new List<(string, TokenUsage)>();
+        foreach (var fact in facts.Where(fact => fact.Usage is not null).OrderBy(fact => fact.At).ThenBy(fact => fact.Sequence))
+        {
+            var usage = fact.Usage!;
+            var before = taken.GetValueOrDefault(fact.BuildId, TokenUsage.None);
+            spent.Add((fact.BuildId, new TokenUsage(
+                usage.InputTokens - before.InputTokens, usage.OutputTokens - before.OutputTokens, usage.CostUsd - before.CostUsd)));
+            taken[fact.BuildId] = usage;
+        }
+
+        return spent;
+    }
+
+    private static UsageStatistics? Sum(List<(string BuildId, TokenUsage Usage)> spent)
+    {
+        var sum = spent.Aggregate(TokenUsage.None, (total, one) => total.Add(one.Usage));
+        return spent.Count == 0 ? null : new UsageStatistics(spent.Select(one => one.BuildId).Distinct().Count(), sum.InputTokens, sum.OutputTokens, sum.CostUsd);
     }
 
     private static int Ended(IEnumerable<BuildFact> facts, BuildStatus status) => facts.Count(fact => fact.Status == status);

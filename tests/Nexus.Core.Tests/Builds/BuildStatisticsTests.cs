@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Time.Testing;
 using Nexus.Core.Builds;
 using Nexus.Core.Builds.Statistics;
+using Nexus.Core.Models;
 
 namespace Nexus.Core.Tests.Builds;
 
@@ -44,11 +45,47 @@ public sealed class BuildStatisticsTests(ServersFixture servers)
     }
 
     [Fact]
+    public async Task What_models_took_counts_once_however_often_a_build_ended()
+    {
+        var store = await StoreAsync();
+        var failed = Ended(First, BuildStatus.Failed, 9000) with { Usage = new TokenUsage(100, 10, 0.5m) };
+        await store.AddAsync(
+        [
+            failed,
+            // Retried a day later: its figures are those of both runs.
+            Ended(Second, BuildStatus.Completed, 9000) with { BuildId = failed.BuildId, Sequence = 9, Usage = new TokenUsage(150, 30, 0.75m) },
+            Ended(Second, BuildStatus.Completed, 9000) with { Usage = new TokenUsage(1000, 200, 0.0000000001m) },
+            Ended(Second, BuildStatus.Cancelled, 9000),
+        ]);
+
+        var report = await new BuildStatistics(store, _time).GetAsync(First, Second);
+
+        Assert.Equal(new UsageStatistics(1, 100, 10, 0.5m), report.Days![0].Usage);
+        Assert.Equal(new UsageStatistics(2, 1050, 220, 0.2500000001m), report.Days[1].Usage);
+        Assert.Equal(new UsageStatistics(2, 1150, 230, 0.7500000001m), report.Usage);
+    }
+
+    [Fact]
+    public async Task A_cost_that_is_not_known_makes_the_sum_unknown_and_the_tokens_are_counted()
+    {
+        var store = await StoreAsync();
+        await store.AddAsync(
+        [
+            Ended(First, BuildStatus.Completed, 9000) with { Usage = new TokenUsage(100, 10, 0.5m) },
+            Ended(First, BuildStatus.Completed, 9000) with { Usage = new TokenUsage(100, 10) },
+        ]);
+
+        var report = await new BuildStatistics(store, _time).GetAsync(First, Second);
+
+        Assert.Equal(new UsageStatistics(2, 200, 20, CostUsd: null), report.Usage);
+    }
+
+    [Fact]
     public async Task A_time_without_facts_has_no_figures()
     {
         var report = await new BuildStatistics(await StoreAsync(), _time).GetAsync(First, Second);
 
-        Assert.Equal((null, null, null), (report.Days, report.QueueTime, report.Duration));
+        Assert.Equal((null, null, null, null), (report.Days, report.QueueTime, report.Duration, report.Usage));
         Assert.All(report.Stages, stage => Assert.Null(stage.Duration));
         Assert.Empty(report.Failures);
     }
@@ -91,7 +128,7 @@ public sealed class BuildStatisticsTests(ServersFixture servers)
 
         var report = await new BuildStatistics(world.Facts, _time).GetAsync(Second, Second);
 
-        Assert.Equal([new DayStatistics(Second, 1, 1, 1, 0)], report.Days);
+        Assert.Equal([new DayStatistics(Second, 1, 1, 1, 0, new UsageStatistics(1, 100, 10, 0))], report.Days);
         Assert.Equal(new DurationStatistics(2, 2000, 7000), report.QueueTime);
         // From when a worker last began: what it took before it failed, and that it lay there, is not part of it.
         Assert.Equal(new DurationStatistics(1, 1000, 1000), report.Duration);

@@ -133,7 +133,7 @@ internal sealed class EngineWorld : IAsyncDisposable
 
     /// <summary>A status worker, whose notifications go to the given SQS queue.</summary>
     public StatusUpdateHandler StatusWorker(string? url, Amazon.SQS.IAmazonSQS? sqs = null) => new(
-        Store, Facts, new BuildBroadcast(_redis), new BuildNotifications(sqs ?? _servers.Sqs.Client, new QueueUrls(url)), Time,
+        Store, Facts, new BuildArtifacts(Volume), new BuildBroadcast(_redis), new BuildNotifications(sqs ?? _servers.Sqs.Client, new QueueUrls(url)), Time,
         NullLogger<StatusUpdateHandler>.Instance);
 
     /// <summary>Does what status workers do with the jobs that wait.</summary>

@@ -34,7 +34,7 @@ public abstract class JobConsumerConformance
         await consumer.StopAsync(CancellationToken.None);
 
         Assert.Equal(3, most);
-        Assert.Equal(new QueueStatistics(0, 0, 0, 0, TimeSpan.Zero), await queue.GetStatisticsAsync());
+        Assert.Equal(new QueueStatistics(0, 0, 0, 0, TimeSpan.Zero), await queue.GetStatisticsAsync() with { Taken = null });
     }
 
     [Fact]
@@ -162,7 +162,7 @@ public abstract class JobConsumerConformance
 
         await consumer.StopAsync(CancellationToken.None);
 
-        Assert.Equal(new QueueStatistics(0, 0, 0, 0, TimeSpan.Zero), await queue.GetStatisticsAsync());
+        Assert.Equal(new QueueStatistics(0, 0, 0, 0, TimeSpan.Zero), await queue.GetStatisticsAsync() with { Taken = null });
     }
 
     private protected static JobConsumer Consumer(JobQueue queue, Handler handler) =>

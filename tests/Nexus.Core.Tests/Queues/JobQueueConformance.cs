@@ -63,7 +63,7 @@ public abstract class JobQueueConformance
         Assert.Equal([true, true], await queue.AcknowledgeAsync(jobs));
 
         Assert.Equal([false, false], await queue.AcknowledgeAsync(jobs));
-        Assert.Equal(new QueueStatistics(0, 0, 0, 0, TimeSpan.Zero), await queue.GetStatisticsAsync());
+        Assert.Equal(new QueueStatistics(0, 0, 0, 0, TimeSpan.Zero), await queue.GetStatisticsAsync() with { Taken = null });
         Assert.Equal([$"{{nexus:{queue.Name}}}:fence"], await KeysAsync(redis, queue));
     }
 
@@ -149,7 +149,7 @@ public abstract class JobQueueConformance
         Assert.Equal((1200, 0), ((await queue.GetStatisticsAsync()).Ready, (await queue.GetStatisticsAsync()).Dead));
         await GiveUpAllAsync();
         Assert.Equal(1200, await queue.PurgeAllAsync());
-        Assert.Equal(new QueueStatistics(0, 0, 0, 0, TimeSpan.Zero), await queue.GetStatisticsAsync());
+        Assert.Equal(new QueueStatistics(0, 0, 0, 0, TimeSpan.Zero), await queue.GetStatisticsAsync() with { Taken = null });
         Assert.Equal((0, 0), (await queue.RedriveAllAsync(), await queue.PurgeAllAsync()));
 
         async Task GiveUpAllAsync()
@@ -219,6 +219,22 @@ public abstract class JobQueueConformance
 
         var statistics = await queue.GetStatisticsAsync();
         Assert.Equal((2L, 1L, 1L, 0L), (statistics.Ready, statistics.Delayed, statistics.InFlight, statistics.Dead));
+    }
+
+    [Fact]
+    public async Task Statistics_count_the_jobs_that_were_taken_and_taken_again()
+    {
+        await using var redis = Connect();
+        var queue = ServersFixture.NewQueue(redis);
+        await queue.EnqueueAsync([Job("a"), Job("b"), Job("c")]);
+        Assert.Null((await queue.GetStatisticsAsync()).Taken);
+
+        var first = Assert.Single((await queue.LeaseAsync(1)).Jobs);
+        var before = (await queue.GetStatisticsAsync()).Taken;
+        await queue.ReleaseAsync(first, TimeSpan.Zero, countAttempt: true, "again");
+        Assert.Equal(3, (await queue.LeaseAsync(10)).Jobs.Count);
+
+        Assert.Equal(before + 3, (await queue.GetStatisticsAsync()).Taken);
     }
 
     [Fact]

@@ -58,7 +58,7 @@ export const apiPaths = {
   keys: (query: PageQuery = {}) => `${v1}/keys${queryString({ ...query })}`,
   key: (id: string) => `${v1}/keys/${segment(id)}`,
   operationsEvents: () => `${v1}/operations/events`,
-  operations: (what: "queues" | "workers" | "health" | "sweeper") => `${v1}/operations/${what}`,
+  operations: (what: "queues" | "workers" | "leases" | "health" | "sweeper") => `${v1}/operations/${what}`,
   deadLetters: (queue: string, query: PageQuery = {}) => `${v1}/operations/queues/${segment(queue)}/dead-letters${queryString({ ...query })}`,
   deadLetter: (queue: string, id: string) => `${v1}/operations/queues/${segment(queue)}/dead-letters/${segment(id)}`,
   statistics: (query: { from?: string; to?: string } = {}) => `${v1}/operations/statistics${queryString(query)}`,

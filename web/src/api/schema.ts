@@ -564,6 +564,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/operations/leases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the builds that are worked on, each with the worker that does
+         * @description Needs the scope `operations`.
+         */
+        get: operations["ListLeases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/operations/queues": {
         parameters: {
             query?: never;
@@ -678,6 +698,26 @@ export interface paths {
          * @description Needs the scope `operations`.
          */
         post: operations["RedriveDeadLetters"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operations/replicas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the replicas of the API that run
+         * @description Needs the scope `operations`.
+         */
+        get: operations["ListReplicas"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1084,6 +1124,7 @@ export interface components {
             day: string;
             /** Format: int32 */
             failed: number;
+            usage?: null | components["schemas"]["UsageStatistics"];
         };
         /** @description What became of a request about dead letters. */
         DeadLetterCount: {
@@ -1237,6 +1278,14 @@ export interface components {
             /** @description The replica's version. */
             version: string;
         };
+        HeldLease: {
+            buildId: string;
+            machine: string;
+            /** Format: int32 */
+            processId: number;
+            /** Format: date-time */
+            until: string;
+        };
         HttpValidationProblemDetails: {
             /**
              * @description What programs can rely on. More codes may come; treat an unknown one by its status.
@@ -1315,6 +1364,11 @@ export interface components {
             items: components["schemas"]["KeyDetail"][];
             /** @description Where the next page begins; null on the last page. */
             nextCursor: null | string;
+        };
+        /** @description The builds that somebody works on. */
+        LeaseList: {
+            /** @description By the age of their builds, oldest first; of the 500 oldest builds that are not over. */
+            items: components["schemas"]["HeldLease"][];
         };
         /** @description A message of a session. */
         MessageDetail: {
@@ -1436,6 +1490,11 @@ export interface components {
              * @description How long the first waiting job has been on the queue, in milliseconds; 0 when none waits.
              */
             oldestAgeMs: number;
+            /**
+             * Format: int64
+             * @description Grows by one with every job that a worker takes; where it begins means nothing. Left out where none was taken yet.
+             */
+            taken?: number | null;
         };
         /** @description The queues. */
         QueueList: {
@@ -1446,6 +1505,23 @@ export interface components {
         RenameRequest: {
             /** @description The name, at least 1 character beside space: at most 200 characters for a build, 100 for an agent. */
             name: null | string;
+        };
+        ReplicaInfo: {
+            id: string;
+            machine: string;
+            /** Format: int32 */
+            processId: number;
+            /** Format: double */
+            requestsPerSecond: number;
+            /** Format: date-time */
+            seenAt: string;
+            /** Format: date-time */
+            startedAt: string;
+        };
+        /** @description The replicas of the API that run. */
+        ReplicaList: {
+            /** @description By start. One that has been silent for 20 seconds is not among them. */
+            items: components["schemas"]["ReplicaInfo"][];
         };
         /** @description Where a restart goes back to. */
         RestartRequest: {
@@ -1545,6 +1621,7 @@ export interface components {
             failures: components["schemas"]["FailureStatistics"][];
             queueTime: null | components["schemas"]["DurationStatistics"];
             stages: components["schemas"]["StageStatistics"][];
+            usage?: null | components["schemas"]["UsageStatistics"];
         };
         /** @enum {unknown} */
         SweeperAction: "requeued" | "failed";
@@ -1565,6 +1642,16 @@ export interface components {
         TokenUsage: {
             /** Format: double */
             costUsd?: number | null;
+            /** Format: int64 */
+            inputTokens: number;
+            /** Format: int64 */
+            outputTokens: number;
+        };
+        UsageStatistics: {
+            /** Format: int32 */
+            builds: number;
+            /** Format: double */
+            costUsd: number | null;
             /** Format: int64 */
             inputTokens: number;
             /** Format: int64 */
@@ -4612,6 +4699,62 @@ export interface operations {
             };
         };
     };
+    ListLeases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeaseList"];
+                };
+            };
+            /** @description Nobody is known to ask. Send a valid key: Authorization: Bearer <key>. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The key does not allow this. Use a key with the scope that the detail names. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests. Wait the seconds in Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A service behind the API does not answer. Try again in a moment; with the same Idempotency-Key nothing is done twice. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     ListQueues: {
         parameters: {
             query?: never;
@@ -5071,6 +5214,62 @@ export interface operations {
             };
             /** @description The body has another type than expected. Send Content-Type: application/json. */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests. Wait the seconds in Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A service behind the API does not answer. Try again in a moment; with the same Idempotency-Key nothing is done twice. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ListReplicas: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplicaList"];
+                };
+            };
+            /** @description Nobody is known to ask. Send a valid key: Authorization: Bearer <key>. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The key does not allow this. Use a key with the scope that the detail names. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

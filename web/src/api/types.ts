@@ -21,10 +21,13 @@ export type CreatedKey = Schemas["CreatedKey"];
 export type CreateKey = Schemas["CreateKeyRequest"];
 export type QueueDetail = Schemas["QueueDetail"];
 export type WorkerInfo = Schemas["WorkerInfo"];
+export type ReplicaInfo = Schemas["ReplicaInfo"];
+export type HeldLease = Schemas["HeldLease"];
 export type DeadLetterSummary = Schemas["DeadLetterSummary"];
 export type DeadLetterDetail = Schemas["DeadLetterDetail"];
 export type DeadLetterSelection = Schemas["DeadLetterSelection"];
 export type StatisticsReport = Schemas["StatisticsReport"];
+export type UsageStatistics = Schemas["UsageStatistics"];
 export type DayStatistics = Schemas["DayStatistics"];
 export type TokenUsage = Schemas["TokenUsage"];
 export type Session = Schemas["SessionDetail"];
@@ -74,6 +77,7 @@ export interface OperationsSnapshot {
   at: string;
   queues?: QueueDetail[] | null;
   workers?: WorkerInfo[] | null;
+  replicas?: ReplicaInfo[] | null;
 }
 
 /** RFC 9457 problem details, as the API answers every error. */

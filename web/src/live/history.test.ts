@@ -12,6 +12,15 @@ test("of each queue the last five minutes are kept", () => {
   expect(history.agent_builds?.at(-1)).toEqual({ at: 398_000, backlog: 399, inFlight: 2 });
 });
 
+test("the rate is what was taken since the sample before, and none where the counter is new or went back", () => {
+  const taken = [undefined, 1000, 1010, 1010, 4, 10];
+  const history = taken.reduce<History>(
+    (before, count, index) => extendHistory(before, { at: new Date(index * 2000).toISOString(), queues: [{ ...queue(0), taken: count }], workers: [] }),
+    {},
+  );
+  expect(history.agent_builds?.map(({ rate }) => rate)).toEqual([undefined, undefined, 5, 0, 0, 3]);
+});
+
 test("where nothing is known, nothing is drawn", () => {
   expect(extendHistory({}, { at: "2026-01-01T00:00:00Z", queues: null, workers: null })).toEqual({});
   expect(extendHistory({}, undefined)).toEqual({});

@@ -4,6 +4,10 @@ export interface Sample {
   at: number;
   backlog: number;
   inFlight: number;
+  /** What the queue's counter of taken jobs said. */
+  taken?: number;
+  /** Jobs that workers took per second since the sample before; nothing is known of the first. */
+  rate?: number;
 }
 
 /** Of each queue, what was seen of it, oldest first. */
@@ -17,9 +21,19 @@ export function extendHistory(history: History, snapshot: OperationsSnapshot | u
   return {
     ...history,
     ...Object.fromEntries(
-      snapshot.queues.map(({ name, backlog, delayed, inFlight }) => [name, [...(history[name] ?? []).slice(1 - kept), { at, backlog: backlog + delayed, inFlight }]]),
+      snapshot.queues.map(({ name, backlog, delayed, inFlight, taken }) => {
+        const before = history[name] ?? [];
+        const sample: Sample = { at, backlog: backlog + delayed, inFlight };
+        return [name, [...before.slice(1 - kept), typeof taken === "number" ? { ...sample, taken, rate: rateOf(before.at(-1), at, taken) } : sample]];
+      }),
     ),
   };
+}
+
+/** Jobs per second since a sample. A counter that goes back was lost with its Redis, and begins again. */
+function rateOf(before: Sample | undefined, at: number, taken: number): number | undefined {
+  if (before?.taken === undefined) return undefined;
+  return at > before.at ? (Math.max(0, taken - before.taken) * 1000) / (at - before.at) : before.rate;
 }
 
 /** The points of a line through `values`, in a box of `width` and `height`; a line of zeroes lies at the bottom. */

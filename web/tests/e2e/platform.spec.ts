@@ -134,6 +134,38 @@ test("dead letters are looked at, put back and forgotten", async ({ quietPage: p
   expect(await hacked(page)).toBeUndefined();
 });
 
+test("operations show rates, workers with the builds they hold, and what the sweeper found, or that it is not known", async ({ quietPage: page }) => {
+  let away = true;
+  await page.route("**/bff/api/v1/operations/sweeper", (route) => (away ? route.fulfill({ status: 503, contentType: "application/problem+json", body: JSON.stringify({ title: "Redis does not answer." }) }) : route.continue()));
+  await page.goto("/operations");
+  const sweeper = page.getByRole("region", { name: "Sweeper" });
+  await expect(sweeper.getByRole("alert")).toContainText("Redis does not answer.");
+  away = false;
+  await sweeper.getByRole("button", { name: "Check again" }).click();
+  await expect(sweeper).toContainText("nobody worked on it");
+  await expect(sweeper.getByRole("link", { name: "bld-lost" })).toHaveAttribute("href", "/builds/bld-lost");
+
+  // The script takes ten jobs a second.
+  await expect(page.locator("[data-queue=agent_builds] [data-figure=rate]")).toContainText(/\d+\.\d per second/);
+  await expect.poll(() => page.locator("[data-queue=agent_builds] [data-figure=rate] polyline").getAttribute("points")).toMatch(/ .* /);
+
+  await expect(page.locator("[data-worker]")).toHaveCount(4);
+  await expect(page.locator("[data-worker=worker-1] [data-lease=bld-under-way] a")).toHaveAttribute("href", "/builds/bld-under-way");
+  await expect(page.locator("[data-lease]")).toHaveCount(1);
+});
+
+test("insights tell what the models took, and say so where nobody knows", async ({ quietPage: page }) => {
+  await page.goto("/insights");
+  const figure = (name: string) => page.locator("dl > div").filter({ has: page.getByText(name, { exact: true }) });
+  await expect(figure("Tokens")).toContainText("1.3M");
+  await expect(figure("Tokens")).toContainText("1,234,000 in, 56,700 out");
+  await expect(figure("Cost")).toContainText("$12.3456");
+  await expect(figure("Cost")).toContainText("of 80 builds that ended");
+  const row = page.getByRole("row").filter({ hasText: "9,900" }).first();
+  await expect(row).toContainText("$0.50");
+  await expect(page.getByRole("row").filter({ hasText: "Not known" }).first()).toBeVisible();
+});
+
 test("a key is made, shown once, and revoked", async ({ quietPage: page }) => {
   await page.goto("/settings");
   await page.getByRole("button", { name: "New key" }).click();
@@ -253,6 +285,11 @@ test("the architecture is drawn from the model, with what runs now", async ({ qu
   await expect(page.locator("[data-node]")).toHaveCount(9);
   await expect(page.locator("[data-node=worker-agent-builds]")).toHaveAttribute("data-state", "healthy");
   await expect(page.locator("[data-node=sqs]")).toHaveAttribute("data-state", "unhealthy");
+  // What runs is counted, and what it does is measured.
+  await expect(page.locator("[data-node=worker-agent-builds]")).toContainText("2/2 running");
+  await expect(page.locator("[data-node=worker-agent-builds]")).toContainText(/\d+\.\d jobs per second/);
+  await expect(page.locator("[data-node=api]")).toContainText("2/2 running");
+  await expect(page.locator("[data-node=api]")).toContainText("3.0 requests per second");
 });
 
 test("a tab has one live connection, whatever page it shows", async ({ quietPage: page, system }) => {

@@ -58,24 +58,29 @@ export function operations() {
   };
   const timers = new Set();
   let turn = 0;
+  const taken = [1_790_000_000_000_000, 1_790_000_000_500_000];
   const queues = () => {
     turn += 1;
     return Object.entries(dead).map(([name, letters], index) => ({
       name, backlog: index === 0 ? 3 + (turn % 5) : 0, delayed: index === 0 ? 1 : 0, inFlight: 2 + (turn % 3), deadLetters: letters.length, oldestAgeMs: index === 0 ? 840 + turn * 10 : 0,
+      taken: taken[index] + Math.floor(Date.now() / 100) % 1_000_000,
     }));
   };
   const workers = () =>
     ["agent_builds", "agent_builds", "status_updates", "status_updates"].map((queue, index) => ({
       id: `worker-${index}`, queue, machine: "laptop", processId: 4000 + index, concurrency: index < 2 ? 2 : 4, startedAt: minutesAgo(42), seenAt: new Date().toISOString(), model: "offline",
     }));
+  const replicas = () => [4711, 4712].map((processId) => ({ id: `replica-${processId}`, machine: "laptop", processId, startedAt: minutesAgo(42), seenAt: new Date().toISOString(), requestsPerSecond: 1.5 }));
   return {
     close: () => timers.forEach(clearInterval),
     async handle({ method, path, url, request, response, json, problem, page, text }) {
-      if (path === "/api/v1/operations/queues") json(response, 200, { items: queues() });
+      if (path === "/api/v1/operations/leases") json(response, 200, { items: [{ buildId: "bld-under-way", machine: "laptop", processId: 4001, until: new Date(Date.now() + 30_000).toISOString() }] });
+      else if (path === "/api/v1/operations/replicas") json(response, 200, { items: replicas() });
+      else if (path === "/api/v1/operations/queues") json(response, 200, { items: queues() });
       else if (path === "/api/v1/operations/workers") json(response, 200, { items: workers() });
       else if (path === "/api/v1/operations/events") {
         response.writeHead(200, { "content-type": "text/event-stream" });
-        const say = () => response.write(`event: operations\ndata: ${JSON.stringify({ at: new Date().toISOString(), queues: queues(), workers: workers() })}\n\n`);
+        const say = () => response.write(`event: operations\ndata: ${JSON.stringify({ at: new Date().toISOString(), queues: queues(), workers: workers(), replicas: replicas() })}\n\n`);
         say();
         const timer = setInterval(say, 500);
         timers.add(timer);
@@ -94,12 +99,14 @@ export function operations() {
         const from = Date.parse(url.searchParams.get("from") ?? minutesAgo(29 * 1440));
         const days = Array.from({ length: Math.floor((Date.now() - from) / 86_400_000) + 1 }, (_, index) => ({
           day: new Date(from + index * 86_400_000).toISOString().slice(0, 10), accepted: ((index * 5) % 11) + (index % 3) + (index % 2), completed: (index * 5) % 11, failed: index % 3, cancelled: index % 2,
+          ...(index % 3 === 0 ? { usage: { builds: 3, inputTokens: 9_000, outputTokens: 900, costUsd: index % 2 ? null : 0.5 } } : {}),
         }));
         json(response, 200, {
           days, queueTime: { count: 90, p50Ms: 40, p95Ms: 900 }, duration: { count: 80, p50Ms: 8_000, p95Ms: 19_500 },
           stages: ["orchestrator", "requirements_analysis", "system_architecture", "agent_design", "tools_developer", "prompt_engineer", "agent_code_developer", "agent_developer_manager", "agent_deployer"].map((stage, index) => ({
             stage, duration: index === 8 ? null : { count: 80, p50Ms: 300 + index * 210, p95Ms: 900 + index * 400 },
           })),
+          usage: { builds: 80, inputTokens: 1_234_000, outputTokens: 56_700, costUsd: 12.3456 },
           failures: [{ stage: "tools_developer", cause: "refused", count: 4 }, { stage: null, cause: "timeout", count: 1 }],
         });
       } else {

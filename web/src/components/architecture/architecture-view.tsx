@@ -30,7 +30,7 @@ type NodeState = "healthy" | "unhealthy" | "unknown";
 /** The system as its model has it, with what is known of each part now. */
 export function ArchitectureView({ topology }: { topology: Topology }) {
   const t = useTranslations("architecture");
-  const { now, connection } = useOperations(undefined);
+  const { now, history, connection } = useOperations(undefined);
   const { data: health } = useQuery(
     { queryKey: ["operations", "health"], queryFn: ({ signal }) => browserApi.get<Health>(apiPaths.operations("health"), { signal }) },
     queryClient,
@@ -43,23 +43,31 @@ export function ArchitectureView({ topology }: { topology: Topology }) {
   const { width, height } = boxSize;
   const pad = 12;
 
-  const facts = (node: TopologyNode): { state: NodeState; line: string } => {
+  const rate = (value: number | undefined, unit: "jobRate" | "requestRate") => (value === undefined ? undefined : t(unit, { value }));
+  const facts = (node: TopologyNode): { state: NodeState; line: string; more?: string } => {
     const workers = node.queue ? now?.workers?.filter(({ queue }) => queue === node.queue).length : undefined;
     if (workers !== undefined) {
       const queue = now?.queues?.find(({ name }) => name === node.queue);
       return {
         state: workers >= node.replicas ? "healthy" : "unhealthy",
         line: `${t("running", { count: workers, replicas: node.replicas })} · ${t("load", { waiting: queue?.backlog ?? 0, inFlight: queue?.inFlight ?? 0 })}`,
+        more: rate(queue && history[queue.name]?.at(-1)?.rate, "jobRate"),
+      };
+    }
+    if (node.id === "api" && now?.replicas) {
+      return {
+        state: now.replicas.length >= node.replicas ? "healthy" : "unhealthy",
+        line: t("running", { count: now.replicas.length, replicas: node.replicas }),
+        more: rate(now.replicas.reduce((sum, { requestsPerSecond }) => sum + requestsPerSecond, 0), "requestRate"),
       };
     }
     const dependency = health?.dependencies.find(({ name }) => name === node.id || (name === "shared-volume" && node.kind === "fileSystem"));
     if (dependency) return { state: dependency.state === "healthy" ? "healthy" : "unhealthy", line: dependency.error ?? t("latency", { value: dependency.latencyMs }) };
     if (node.kind === "service") {
-      // This page came through the load balancer and the front end, and its figures from the API: both answer.
-      const answers = node.id === "web" || (node.id === "api" && connection === "open");
-      return { state: answers ? "healthy" : "unknown", line: t("replicas", { count: node.replicas }) };
+      // This page came through the load balancer and the front end: one instance of it answers. How many there are it cannot know.
+      return { state: node.id === "web" ? "healthy" : "unknown", line: t("modelled", { count: node.replicas }) };
     }
-    return { state: node.kind === "loadBalancer" ? "healthy" : "unknown", line: picture.parts[node.id]?.join(", ") ?? t("replicas", { count: node.replicas }) };
+    return { state: node.kind === "loadBalancer" ? "healthy" : "unknown", line: picture.parts[node.id]?.join(", ") ?? t("modelled", { count: node.replicas }) };
   };
 
   return (
@@ -79,7 +87,7 @@ export function ArchitectureView({ topology }: { topology: Topology }) {
             return <path key={`${from} ${to}`} d={`M${x1} ${y1}C${x1 + bend} ${y1 - over} ${x2 - bend} ${y2 - over} ${x2 - 5} ${y2}m-5 -4l5 4l-5 4`} fill="none" className="stroke-line-strong" strokeWidth="1.5" />;
           })}
           {picture.nodes.map((node) => {
-            const { state, line } = facts(node);
+            const { state, line, more } = facts(node);
             const Glyph = icons[node.kind];
             return (
               <g key={node.id} data-node={node.id} data-state={state} transform={`translate(${node.x} ${node.y})`}>
@@ -88,9 +96,14 @@ export function ArchitectureView({ topology }: { topology: Topology }) {
                 <text x={42} y={28} className="fill-ink text-[13px] font-medium">
                   {cut(node.id, 21)}
                 </text>
-                <text x={14} y={58} className="fill-muted text-[11px]">
+                <text x={14} y={more ? 50 : 58} className="fill-muted text-[11px]">
                   {cut(line, 34)}
                 </text>
+                {more ? (
+                  <text x={14} y={66} className="fill-muted text-[11px]">
+                    {more}
+                  </text>
+                ) : null}
                 <circle cx={width - 16} cy={16} r="4.5" className={state === "healthy" ? "fill-done" : state === "unhealthy" ? "fill-fail" : "fill-line-strong"} />
               </g>
             );
@@ -110,7 +123,7 @@ export function ArchitectureView({ topology }: { topology: Topology }) {
         <Card className="overflow-hidden">
           <ul className="divide-y">
             {picture.nodes.map((node) => {
-              const { state, line } = facts(node);
+              const { state, line, more } = facts(node);
               const uses = picture.edges.filter(({ from }) => from === node.id).map(({ to }) => to);
               const Glyph = icons[node.kind];
               return (
@@ -120,6 +133,7 @@ export function ArchitectureView({ topology }: { topology: Topology }) {
                   <span className={`w-20 text-xs leading-5 ${state === "unhealthy" ? "text-fail" : "text-muted"}`}>{t(`state.${state}`)}</span>
                   <span className="min-w-40 flex-1 text-muted">
                     {line}
+                    {more ? ` · ${more}` : null}
                     {picture.parts[node.id] ? <span className="block text-xs text-subtle">{picture.parts[node.id]?.join(", ")}</span> : null}
                   </span>
                   {uses.length > 0 ? <span className="text-xs leading-5 text-subtle">{t("uses", { names: uses.join(", ") })}</span> : null}

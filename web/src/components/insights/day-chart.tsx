@@ -54,6 +54,8 @@ export function DayChart({ days }: { days: DayStatistics[] }) {
                 {status(key)}
               </th>
             ))}
+            <th scope="col">{t("tokens")}</th>
+            <th scope="col">{t("cost")}</th>
           </tr>
         </thead>
         <tbody>
@@ -63,6 +65,8 @@ export function DayChart({ days }: { days: DayStatistics[] }) {
               {series.map(({ key }) => (
                 <td key={key}>{day[key]}</td>
               ))}
+              <td>{day.usage ? t("number", { value: day.usage.inputTokens + day.usage.outputTokens }) : t("none")}</td>
+              <td>{!day.usage ? t("none") : typeof day.usage.costUsd === "number" ? t("usd", { value: day.usage.costUsd }) : t("costUnknown")}</td>
             </tr>
           ))}
         </tbody>

@@ -5,7 +5,7 @@ import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import type { StatisticsReport } from "@/api/types";
+import type { StatisticsReport, UsageStatistics } from "@/api/types";
 import { useStageName } from "../builds/stage-name";
 import { buttonStyle } from "../ui/button";
 import { Duration } from "../ui/clock";
@@ -32,7 +32,7 @@ export function InsightsView({ report }: { report: StatisticsReport }) {
   const ended = total("completed") + total("failed");
   return (
     <>
-      <dl className="mt-6 grid grid-cols-2 gap-3 lg:grid-cols-4">
+      <dl className="mt-6 grid grid-cols-2 gap-3 lg:grid-cols-3">
         <Figure label={t("accepted")} value={t("number", { value: total("accepted") })} />
         <Figure label={t("success")} value={ended > 0 ? t("percent", { value: total("completed") / ended }) : t("none")} hint={t("ofEnded", { count: ended })} />
         <Figure
@@ -45,6 +45,12 @@ export function InsightsView({ report }: { report: StatisticsReport }) {
           value={report.queueTime ? <Duration ms={report.queueTime.p50Ms} /> : t("none")}
           hint={report.queueTime ? <P95 ms={report.queueTime.p95Ms} /> : undefined}
         />
+        <Figure
+          label={t("tokens")}
+          value={report.usage ? t("compact", { value: report.usage.inputTokens + report.usage.outputTokens }) : t("none")}
+          hint={report.usage ? t("tokensInOut", { input: report.usage.inputTokens, output: report.usage.outputTokens }) : undefined}
+        />
+        <Figure label={t("cost")} value={<Cost usage={report.usage} />} hint={report.usage ? t("ofBuilds", { count: report.usage.builds }) : undefined} />
       </dl>
 
       <Section title={t("perDay")}>
@@ -63,6 +69,13 @@ export function InsightsView({ report }: { report: StatisticsReport }) {
       </div>
     </>
   );
+}
+
+/** What the models cost; that of a model whose price nobody knows is not guessed. */
+function Cost({ usage }: { usage: UsageStatistics | null | undefined }) {
+  const t = useTranslations("insights");
+  if (!usage) return t("none");
+  return typeof usage.costUsd === "number" ? t("usd", { value: usage.costUsd }) : t("costUnknown");
 }
 
 function P95({ ms }: { ms: number }) {

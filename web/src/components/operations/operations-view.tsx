@@ -7,11 +7,11 @@ import { useTranslations } from "next-intl";
 import { browserApi } from "@/api/browser";
 import { apiPaths } from "@/api/client";
 import { queryClient } from "@/api/query-client";
-import type { Health, OperationsSnapshot, QueueDetail, Sweeper, WorkerInfo } from "@/api/types";
-import { sparkline } from "@/live/history";
+import type { HeldLease, Health, OperationsSnapshot, QueueDetail, Sweeper, WorkerInfo } from "@/api/types";
+import { type Sample, sparkline } from "@/live/history";
 import { useOperations } from "@/live/use-operations";
 import { buttonStyle } from "../ui/button";
-import { Duration, RelativeTime } from "../ui/clock";
+import { ClockTime, Duration, RelativeTime } from "../ui/clock";
 import { LiveIndicator } from "../ui/live-indicator";
 import { Card, Section, Skeleton } from "../ui/states";
 import { DeadLetters } from "./dead-letters";
@@ -39,14 +39,14 @@ export function OperationsView({ initial }: { initial: OperationsSnapshot | unde
         <Card className="px-4 py-8 text-center text-sm text-muted">{now ? t("nothingKnown") : t("waiting")}</Card>
       )}
       <HealthSection />
-      <Workers workers={now?.workers} />
+      <Workers workers={now?.workers} inFlight={now?.queues?.find(({ name }) => name === "agent_builds")?.inFlight} />
       <DeadLetters queues={now?.queues ?? []} />
       <SweeperSection />
     </>
   );
 }
 
-function QueueCard({ queue, samples }: { queue: QueueDetail; samples: readonly { backlog: number; inFlight: number }[] }) {
+function QueueCard({ queue, samples }: { queue: QueueDetail; samples: readonly Sample[] }) {
   const t = useTranslations("operations");
   const queueName = useQueueName();
   const figures = [
@@ -55,6 +55,8 @@ function QueueCard({ queue, samples }: { queue: QueueDetail; samples: readonly {
     ["inFlight", queue.inFlight],
     ["dead", queue.deadLetters],
   ] as const;
+  const rates = samples.flatMap(({ rate }) => rate ?? []);
+  const rate = rates.at(-1);
   return (
     <Card className="p-4" data-queue={queue.name}>
       <div className="flex items-baseline justify-between gap-3">
@@ -94,6 +96,15 @@ function QueueCard({ queue, samples }: { queue: QueueDetail; samples: readonly {
             {t("lineInFlight")}
           </span>
         </figcaption>
+      </figure>
+      <figure className="mt-3 border-t pt-3" data-figure="rate">
+        <figcaption className="flex items-baseline justify-between gap-3 text-xs">
+          <span className="text-subtle">{t("rate")}</span>
+          <span className="tabular">{rate === undefined ? t("rateUnknown") : t("perSecond", { value: rate })}</span>
+        </figcaption>
+        <svg viewBox="0 0 300 24" preserveAspectRatio="none" className="mt-1 h-6 w-full" role="img" aria-label={t("rateLine", { queue: queueName(queue.name) })}>
+          <polyline points={sparkline(rates, 300, 24)} fill="none" className="stroke-done" strokeWidth="1.5" vectorEffect="non-scaling-stroke" />
+        </svg>
       </figure>
     </Card>
   );
@@ -150,9 +161,19 @@ function HealthSection() {
   );
 }
 
-function Workers({ workers }: { workers: WorkerInfo[] | null | undefined }) {
+function Workers({ workers, inFlight }: { workers: WorkerInfo[] | null | undefined; inFlight: number | undefined }) {
   const t = useTranslations("operations");
   const queueName = useQueueName();
+  // How many builds are held is part of the key: when one begins or ends, the leases are read again.
+  const { data: leases } = useQuery(
+    {
+      queryKey: ["operations", "leases", inFlight],
+      queryFn: ({ signal }) => browserApi.get<{ items: HeldLease[] }>(apiPaths.operations("leases"), { signal }),
+      placeholderData: (before) => before,
+      enabled: inFlight !== undefined,
+    },
+    queryClient,
+  );
   return (
     <Section title={t("workers")}>
       <Card className="overflow-hidden">
@@ -173,6 +194,7 @@ function Workers({ workers }: { workers: WorkerInfo[] | null | undefined }) {
                 <span className="text-xs text-subtle sm:w-28 sm:text-right">
                   {t("since")} <RelativeTime at={worker.startedAt} />
                 </span>
+                {worker.queue === "agent_builds" ? <Held leases={leases?.items.filter(({ machine, processId }) => machine === worker.machine && processId === worker.processId) ?? []} /> : null}
               </li>
             ))}
           </ul>
@@ -182,13 +204,46 @@ function Workers({ workers }: { workers: WorkerInfo[] | null | undefined }) {
   );
 }
 
+/** The builds that a worker holds the lease of. */
+function Held({ leases }: { leases: HeldLease[] }) {
+  const t = useTranslations("operations");
+  if (leases.length === 0) return null;
+  return (
+    <ul aria-label={t("leases")} className="flex w-full flex-wrap gap-x-4 gap-y-1 text-xs sm:pl-8">
+      {leases.map(({ buildId, until }) => (
+        <li key={buildId} data-lease={buildId} className="text-muted">
+          <Link href={`/builds/${encodeURIComponent(buildId)}`} className="font-mono text-link hover:underline">
+            {buildId}
+          </Link>{" "}
+          {t("leaseUntil")} <ClockTime at={until} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 function SweeperSection() {
   const t = useTranslations("operations");
-  const { data } = useQuery(
+  const { data, error, isFetching, refetch } = useQuery(
     { queryKey: ["operations", "sweeper"], queryFn: ({ signal }) => browserApi.get<Sweeper>(apiPaths.operations("sweeper"), { signal }) },
     queryClient,
   );
-  if (!data) return null;
+  if (!data) {
+    return (
+      <Section title={t("sweeper")}>
+        {error ? (
+          <Card role="alert" className="flex flex-wrap items-center justify-between gap-3 px-4 py-4 text-sm text-muted">
+            {t("sweeperUnknown", { reason: error.message })}
+            <button type="button" className={buttonStyle.small} disabled={isFetching} onClick={() => void refetch()}>
+              {t("checkAgain")}
+            </button>
+          </Card>
+        ) : (
+          <Skeleton className="h-16" />
+        )}
+      </Section>
+    );
+  }
   return (
     <Section title={t("sweeper")}>
       <Card className="overflow-hidden">
