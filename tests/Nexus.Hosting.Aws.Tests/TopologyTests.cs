@@ -2,6 +2,8 @@ using System.Text.Json;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Microsoft.Extensions.DependencyInjection;
+using Nexus.Hosting.Aws.Publishing.Diagram;
+using Nexus.Hosting.Aws.Tests.Publishing;
 
 namespace Nexus.Hosting.Aws.Tests;
 
@@ -45,6 +47,37 @@ public class TopologyTests
         var address = (await app.GetEnvironmentAsync("consumer"))["NEXUS_DASHBOARD_URL"]!;
         using var http = new HttpClient();
         Assert.Contains("dashboard", await http.GetStringAsync(new Uri(new(address), "/login"), TestContext.Current.CancellationToken), StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task What_is_deployed_is_told_the_same_picture_as_the_publish_draws()
+    {
+        var plan = await Published.PlanAsync(builder =>
+        {
+            NexusModel.Add(builder);
+            builder.CreateResourceBuilder(builder.Resources.OfType<IResourceWithEnvironment>().Single(resource => resource.Name == "web")).WithTopology();
+        });
+        var topology = JsonDocument.Parse(plan.Variable("web", "NEXUS_TOPOLOGY").ToString()!).RootElement;
+        var scene = SceneBuilder.Build(plan);
+        var stores = plan.Tables.Select(table => (table.LogicalId, table.ModelName)).Concat(plan.Queues.Select(queue => (queue.LogicalId, queue.ModelName)))
+            .ToDictionary(store => store.LogicalId, store => store.ModelName);
+        string NameOf(string id) => stores.GetValueOrDefault(id, id);
+        // What only the deployment has: the volume of Redis, gateways to the internet, queues of dead letters, CloudWatch and the like.
+        var added = plan.Queues.Where(queue => queue.IsDeadLetterQueue).Select(queue => queue.ModelName).Append("volumes").ToHashSet();
+
+        var drawn = scene.PublicRows.Concat(scene.PrivateRows).Select(row => row.Id).Where(id => id[0] != '\0').Concat(stores.Values).Except(added);
+        // DynamoDB and SQS are frames around their tables and queues there.
+        Assert.Equal(
+            drawn.Order(StringComparer.Ordinal),
+            topology.GetProperty("nodes").EnumerateArray().Where(node => node.GetProperty("kind").GetString() is not ("dynamoDb" or "sqs"))
+                .Select(node => node.GetProperty("id").GetString()!).Order(StringComparer.Ordinal));
+
+        var lines = scene.Inside.Select(line => (line.From, To: line.To))
+            .Concat(plan.Services.SelectMany(service => PlanWords.Access(plan, service).Where(access => stores.ContainsKey(access.Target)).Select(access => (From: service.Name, To: NameOf(access.Target)))))
+            .Where(line => !added.Contains(line.To)).Distinct().Select(line => $"{line.From} > {line.To}");
+        Assert.Equal(
+            lines.Order(StringComparer.Ordinal),
+            topology.GetProperty("edges").EnumerateArray().Select(edge => $"{edge.GetProperty("from")} > {edge.GetProperty("to")}").Distinct().Order(StringComparer.Ordinal));
     }
 
     private static async Task<JsonElement> TopologyAsync(Func<IDistributedApplicationBuilder, IResourceBuilder<ExecutableResource>> describe)

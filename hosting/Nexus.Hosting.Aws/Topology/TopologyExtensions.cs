@@ -8,16 +8,18 @@ namespace Aspire.Hosting;
 public static class TopologyExtensions
 {
     /// <summary>
-    /// Gives a resource the model as a graph of what runs and what refers to what: the environment variable <c>NEXUS_TOPOLOGY</c> (JSON), and in
-    /// <c>NEXUS_DASHBOARD_URL</c> the dashboard's address. Both describe a run: a publish has its own picture of the model.
+    /// Gives a resource the model as a graph of what runs and what refers to what: the environment variable <c>NEXUS_TOPOLOGY</c> (JSON), run or
+    /// published. In a run also the dashboard's address: <c>NEXUS_DASHBOARD_URL</c>.
     /// </summary>
     /// <param name="builder">Who draws it.</param>
     public static IResourceBuilder<T> WithTopology<T>(this IResourceBuilder<T> builder) where T : IResourceWithEnvironment
     {
         ArgumentNullException.ThrowIfNull(builder);
-        if (!builder.ApplicationBuilder.ExecutionContext.IsRunMode)
+        if (builder.ApplicationBuilder.ExecutionContext.IsPublishMode)
         {
-            return builder;
+            return builder.WithEnvironment(async context => context.EnvironmentVariables["NEXUS_TOPOLOGY"] =
+                (await ModelTopology.OfAsync(
+                    new DistributedApplicationModel(builder.ApplicationBuilder.Resources), context.ExecutionContext, context.CancellationToken)).ToJson());
         }
 
         return builder.WithEnvironment(async context =>
