@@ -33,8 +33,10 @@ internal sealed record ModelTopology(IReadOnlyList<TopologyNode> Nodes, IReadOnl
             });
         }
 
+        // By name: a publish puts a container in the place of an executable, and who refers to it refers to what was there before.
+        var names = drawn.Select(resource => resource.Name).ToHashSet(StringComparer.Ordinal);
         var edges = drawn.SelectMany(resource => resource.Annotations.OfType<ResourceRelationshipAnnotation>()
-            .Where(relation => relation.Type == Reference && relation.Resource != resource && drawn.Contains(relation.Resource))
+            .Where(relation => relation.Type == Reference && relation.Resource.Name != resource.Name && names.Contains(relation.Resource.Name))
             .Select(relation => new TopologyEdge(resource.Name, relation.Resource.Name)));
         return new ModelTopology(nodes, [.. edges.Concat(Mounts(drawn)).Distinct()]);
     }
