@@ -9,14 +9,17 @@ namespace Nexus.EndToEnd.Tests;
 /// <summary>The front end as it is deployed. A development server compiles pages while they are looked at, and may load them anew.</summary>
 internal static class BuiltFrontEnd
 {
-    private static readonly string Folder = Path.GetFullPath(Path.Combine(Projects.Nexus_AppHost.ProjectPath, "..", "web"));
+    public static readonly string Folder = Path.GetFullPath(Path.Combine(Projects.Nexus_AppHost.ProjectPath, "..", "web"));
     private static readonly string[] Sources = ["src", "messages", "public", "scripts", "next.config.ts", "openapi.json", "package.json", "package-lock.json", "postcss.config.mjs", "tsconfig.json"];
     private static readonly Lazy<Task> Build = new(BuildWhereOldAsync);
+
+    /// <summary>Builds it, where it is missing or older than its sources.</summary>
+    public static Task MakeAsync() => Build.Value;
 
     /// <summary>Lets the application start the built server.</summary>
     public static async Task UseAsync(IDistributedApplicationTestingBuilder builder)
     {
-        await Build.Value;
+        await MakeAsync();
         builder.CreateResourceBuilder(builder.Resources.OfType<JavaScriptAppResource>().Single()).WithRunScript("start");
     }
 

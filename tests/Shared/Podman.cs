@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Formats.Tar;
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Nexus.Tests;
@@ -61,6 +62,12 @@ public sealed partial class Podman : IAsyncLifetime
             foreach (var folder in (string[])["bin/", "tmp/", "data/"])
             {
                 await tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.Directory, folder) { Mode = (UnixFileMode)0b111_111_111 });
+            }
+
+            // A Dockerfile may name the owner of what it copies.
+            foreach (var (file, line) in new[] { ("etc/passwd", "root:x:0:0::/:/bin/sh\n"), ("etc/group", "root:x:0:\n") })
+            {
+                await tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.RegularFile, file) { DataStream = new MemoryStream(Encoding.ASCII.GetBytes(line)) });
             }
 
             var libraries = new HashSet<string>();
