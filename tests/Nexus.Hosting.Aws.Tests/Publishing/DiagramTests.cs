@@ -53,7 +53,7 @@ public class DiagramTests
     {
         var scene = SceneBuilder.Build(await ReferenceModels.PlanAsync("nexus-prod"));
 
-        Assert.Equal(["web", "api", "worker-agent-builds", "redis", "volumes", "shared"], scene.PrivateRows.Select(r => r.Id));
+        Assert.Equal(["web", "api", "worker-agent-builds", "worker-status-updates", "redis", "volumes", "shared"], scene.PrivateRows.Select(r => r.Id));
     }
 
     [Fact]

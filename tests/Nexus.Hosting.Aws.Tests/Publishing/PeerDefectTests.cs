@@ -117,7 +117,7 @@ public class PeerDefectTests
         var plan = await ReferenceModels.PlanAsync("nexus-prod");
         var groups = CloudFormationTemplates.Main(plan)["Resources"]!.AsObject().Select(r => r.Value!).Where(r => (string?)r["Type"] == "AWS::Logs::LogGroup").ToList();
 
-        Assert.Equal(5, groups.Count);
+        Assert.Equal(6, groups.Count);
         Assert.All(groups, g => Assert.Equal(("Delete", 90), ((string?)g["DeletionPolicy"], (int?)g["Properties"]!["RetentionInDays"])));
     }
 

@@ -19,7 +19,7 @@ internal static class ReferenceModels
         {
             NexusModel.Add(b);
             e.AcceptFinding("NEXUS301", "redis", "Redis holds no truth: a build whose job is lost with it is queued again.");
-            LoadBalancer(b).WithCertificate(b.AddParameter("certificate-arn"));
+            LoadBalancer(b).WithCertificate();
         }, "prod"),
         ["two-services-refer-to-each-other"] = ((b, _) =>
         {

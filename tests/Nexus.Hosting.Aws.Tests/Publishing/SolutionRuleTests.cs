@@ -61,7 +61,7 @@ public sealed class SolutionRuleTests : IDisposable
         _ => [],
     };
 
-    private static List<Acceptance> Accepted()
+    internal static List<Acceptance> Accepted()
     {
         var file = Path.Combine(typeof(SolutionRuleTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(m => m.Key == "Snapshots").Value!, "..", "cdk-nag.accepted.txt");
         return
@@ -81,7 +81,7 @@ public sealed class SolutionRuleTests : IDisposable
         return file;
     }
 
-    private sealed record Acceptance(string Rule, string Id, string[] Templates, string Reason)
+    internal sealed record Acceptance(string Rule, string Id, string[] Templates, string Reason)
     {
         // IAM5 has what it is about behind its name.
         public bool Accepts(string template, string rule, string id) =>

@@ -71,8 +71,7 @@ public partial class TemplateToolTests
     private static async Task<string> CreateAsync(MotoServer aws, AwsPlan plan)
     {
         await CreateAsync(aws, "bootstrap", CloudFormationTemplates.Bootstrap(plan), []);
-        var template = CloudFormationTemplates.Main(plan);
-        ReplaceAttributesOfUnknown(template["Resources"]!.AsObject(), template);
+        var template = ForMoto(CloudFormationTemplates.Main(plan));
         if (!StackSplitter.Fits(template))
         {
             var split = StackSplitter.Split(plan, template);
@@ -88,7 +87,7 @@ public partial class TemplateToolTests
         return await CreateAsync(aws, "main", template, plan.Parameters);
     }
 
-    private static async Task<string> CreateAsync(MotoServer aws, string name, JsonObject template, IReadOnlyList<DeploymentParameter> parameters)
+    internal static async Task<string> CreateAsync(MotoServer aws, string name, JsonObject template, IReadOnlyList<DeploymentParameter> parameters)
     {
         var (vpc, subnets, certificate) = await ExistingAsync(aws, parameters);
         var form = new List<(string, string)> { ("StackName", name), ("TemplateBody", template.ToJsonString()) };
@@ -123,7 +122,13 @@ public partial class TemplateToolTests
         return (subnets is null ? string.Empty : Values(subnets, "vpcId")[0], subnets is null ? [] : Values(subnets, "subnetId"), certificate ?? string.Empty);
     }
 
-    // What moto makes nothing of has no attributes there either.
+    /// <summary>The template without attributes of what moto makes nothing of.</summary>
+    internal static JsonObject ForMoto(JsonObject template)
+    {
+        ReplaceAttributesOfUnknown(template["Resources"]!.AsObject(), template);
+        return template;
+    }
+
     private static void ReplaceAttributesOfUnknown(JsonObject resources, JsonNode node)
     {
         var children = node switch

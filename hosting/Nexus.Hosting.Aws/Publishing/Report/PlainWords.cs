@@ -64,6 +64,7 @@ internal sealed class PlainWords
             _ when May("ecr:BatchGetImage") => $"Pull images of {on}.",
             _ when May("ecr:GetAuthorizationToken") => "Log in to the image registry. AWS has no narrower form of it.",
             _ when May("bedrock:InvokeModel") => $"Ask the language models {string.Join(", ", statement.Resources.Select(r => r.ToString()!.Split('/')[^1]).Distinct(StringComparer.Ordinal))}, and no others.",
+            _ when May("xray:PutTraceSegments") => "Send traces to X-Ray. AWS has no narrower form of it.",
             _ when May("cloudwatch:PutMetricData") => $"Write metrics into {string.Join(", ", statement.Conditions.SelectMany(c => c.Values))}, and nowhere else.",
             _ when May("ssmmessages:CreateDataChannel") => "Let people open a shell in its tasks.",
             _ when May("iam:PassRole") => $"Hand on {on}.",

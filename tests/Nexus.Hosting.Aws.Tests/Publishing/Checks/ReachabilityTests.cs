@@ -45,7 +45,7 @@ public class ReachabilityTests
         var findings = await Broken.FindAllAsync("NEXUS102", plan => plan.WithService("redis", s => s with { DiscoveryServiceId = null }));
 
         Assert.All(findings, f => Assert.Contains("do not register", f.Message, StringComparison.Ordinal));
-        Assert.Equal(2, findings.Count);
+        Assert.Equal(3, findings.Count);
     }
 
     [Fact]

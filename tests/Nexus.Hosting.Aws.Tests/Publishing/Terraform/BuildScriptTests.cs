@@ -36,7 +36,7 @@ public sealed class BuildScriptTests : IDisposable
         Assert.Equal("v1\n", output);
         Assert.Single(Lines("dotnet publish"));
         Assert.Equal(
-            ["api", "web", "worker-agent-builds"],
+            ["api", "web", "worker-agent-builds", "worker-status-updates"],
             Lines("docker push").Select(l => l.Split(' ')[^1]).Order(StringComparer.Ordinal).Select(i => i.Replace("123456789012.dkr.ecr.eu-west-1.amazonaws.com/app/dev/", string.Empty, StringComparison.Ordinal).Replace(":v1", string.Empty, StringComparison.Ordinal)));
         Assert.Contains("--password-stdin", Assert.Single(Lines("docker login")), StringComparison.Ordinal);
     }
@@ -62,7 +62,7 @@ public sealed class BuildScriptTests : IDisposable
 
         Assert.True(code == 0, error);
         Assert.Contains("attempt 1 of 4", error, StringComparison.Ordinal);
-        Assert.Equal(4, Lines("docker push").Count);
+        Assert.Equal(5, Lines("docker push").Count);
     }
 
     [Fact]

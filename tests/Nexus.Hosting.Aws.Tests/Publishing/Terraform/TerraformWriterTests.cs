@@ -90,7 +90,7 @@ public class TerraformWriterTests
         var configuration = TerraformWriter.Configuration(await ReferenceModels.PlanAsync("nexus-prod"));
 
         var stores = configuration.Blocks.Where(b => b.Labels is ["aws_dynamodb_table" or "aws_efs_file_system", ..]).ToList();
-        Assert.Equal(4, stores.Count);
+        Assert.Equal(6, stores.Count);
         Assert.All(stores, s => Assert.Equal(true, s.Body.Of("lifecycle").Single()["prevent_destroy"]));
     }
 }

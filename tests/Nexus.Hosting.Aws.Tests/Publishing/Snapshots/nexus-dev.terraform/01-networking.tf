@@ -224,6 +224,15 @@ resource "aws_vpc_security_group_ingress_rule" "shared_from_worker_agent_builds_
   referenced_security_group_id = aws_security_group.worker_agent_builds_security_group.id
 }
 
+resource "aws_vpc_security_group_ingress_rule" "shared_from_worker_status_updates_port2049" {
+  security_group_id            = aws_security_group.shared_security_group.id
+  description                  = "worker-status-updates to shared"
+  ip_protocol                  = "tcp"
+  from_port                    = 2049
+  to_port                      = 2049
+  referenced_security_group_id = aws_security_group.worker_status_updates_security_group.id
+}
+
 resource "aws_security_group" "alb_security_group" {
   name_prefix = "app-dev-alb_security_group-"
   description = "Load balancer alb"
@@ -293,6 +302,15 @@ resource "aws_vpc_security_group_ingress_rule" "redis_from_worker_agent_builds_p
   from_port                    = 6379
   to_port                      = 6379
   referenced_security_group_id = aws_security_group.worker_agent_builds_security_group.id
+}
+
+resource "aws_vpc_security_group_ingress_rule" "redis_from_worker_status_updates_port6379" {
+  security_group_id            = aws_security_group.redis_security_group.id
+  description                  = "worker-status-updates to redis"
+  ip_protocol                  = "tcp"
+  from_port                    = 6379
+  to_port                      = 6379
+  referenced_security_group_id = aws_security_group.worker_status_updates_security_group.id
 }
 
 resource "aws_vpc_security_group_egress_rule" "redis_to_internet_port443" {
@@ -405,6 +423,46 @@ resource "aws_vpc_security_group_egress_rule" "worker_agent_builds_to_redis_port
 resource "aws_vpc_security_group_egress_rule" "worker_agent_builds_to_shared_port2049" {
   security_group_id            = aws_security_group.worker_agent_builds_security_group.id
   description                  = "worker-agent-builds to shared"
+  ip_protocol                  = "tcp"
+  from_port                    = 2049
+  to_port                      = 2049
+  referenced_security_group_id = aws_security_group.shared_security_group.id
+}
+
+resource "aws_security_group" "worker_status_updates_security_group" {
+  name_prefix = "app-dev-worker_status_updates_security_group-"
+  description = "Service worker-status-updates"
+  vpc_id      = aws_vpc.vpc.id
+  tags = {
+    Name = "WorkerStatusUpdatesSecurityGroup"
+  }
+
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
+resource "aws_vpc_security_group_egress_rule" "worker_status_updates_to_internet_port443" {
+  security_group_id = aws_security_group.worker_status_updates_security_group.id
+  description       = "HTTPS: AWS services and addresses outside"
+  ip_protocol       = "tcp"
+  from_port         = 443
+  to_port           = 443
+  cidr_ipv4         = "0.0.0.0/0"
+}
+
+resource "aws_vpc_security_group_egress_rule" "worker_status_updates_to_redis_port6379" {
+  security_group_id            = aws_security_group.worker_status_updates_security_group.id
+  description                  = "worker-status-updates to redis"
+  ip_protocol                  = "tcp"
+  from_port                    = 6379
+  to_port                      = 6379
+  referenced_security_group_id = aws_security_group.redis_security_group.id
+}
+
+resource "aws_vpc_security_group_egress_rule" "worker_status_updates_to_shared_port2049" {
+  security_group_id            = aws_security_group.worker_status_updates_security_group.id
+  description                  = "worker-status-updates to shared"
   ip_protocol                  = "tcp"
   from_port                    = 2049
   to_port                      = 2049

@@ -144,12 +144,20 @@ resource "aws_ecs_task_definition" "api_task_definition" {
           value = aws_sqs_queue.notifications_queue.url
         },
         {
+          name  = "AWS__Tables__access"
+          value = aws_dynamodb_table.access_table.name
+        },
+        {
           name  = "AWS__Tables__agents"
           value = aws_dynamodb_table.agents_table.name
         },
         {
           name  = "AWS__Tables__builds"
           value = aws_dynamodb_table.builds_table.name
+        },
+        {
+          name  = "AWS__Tables__sessions"
+          value = aws_dynamodb_table.sessions_table.name
         },
         {
           name  = "HTTP_PORTS"
@@ -173,6 +181,10 @@ resource "aws_ecs_task_definition" "api_task_definition" {
         },
       ]
       secrets = [
+        {
+          name      = "Auth__BootstrapKey"
+          valueFrom = aws_secretsmanager_secret.api_key_secret.arn
+        },
         {
           name      = "ConnectionStrings__redis"
           valueFrom = aws_secretsmanager_secret.redis_connection_string_secret.arn
@@ -252,8 +264,8 @@ resource "aws_ecs_task_definition" "worker_agent_builds_task_definition" {
   family                   = "app-dev-worker-agent-builds"
   network_mode             = "awsvpc"
   requires_compatibilities = ["FARGATE"]
-  cpu                      = 256
-  memory                   = 512
+  cpu                      = 512
+  memory                   = 1024
   execution_role_arn       = aws_iam_role.worker_agent_builds_execution_role.arn
   task_role_arn            = aws_iam_role.worker_agent_builds_task_role.arn
   container_definitions = jsonencode([
@@ -279,6 +291,10 @@ resource "aws_ecs_task_definition" "worker_agent_builds_task_definition" {
           value = data.aws_region.current.name
         },
         {
+          name  = "AWS__Tables__agents"
+          value = aws_dynamodb_table.agents_table.name
+        },
+        {
           name  = "AWS__Tables__builds"
           value = aws_dynamodb_table.builds_table.name
         },
@@ -289,6 +305,14 @@ resource "aws_ecs_task_definition" "worker_agent_builds_task_definition" {
         {
           name  = "OTEL_DOTNET_EXPERIMENTAL_OTLP_RETRY"
           value = "in_memory"
+        },
+        {
+          name  = "OTEL_EXPORTER_OTLP_ENDPOINT"
+          value = "http://localhost:4317"
+        },
+        {
+          name  = "OTEL_EXPORTER_OTLP_PROTOCOL"
+          value = "grpc"
         },
         {
           name  = "REDIS_HOST"
@@ -324,6 +348,12 @@ resource "aws_ecs_task_definition" "worker_agent_builds_task_definition" {
           readOnly      = false
         },
       ]
+      dependsOn = [
+        {
+          containerName = "otel-collector"
+          condition     = "START"
+        },
+      ]
       healthCheck = {
         command = [
           "CMD",
@@ -352,6 +382,28 @@ resource "aws_ecs_task_definition" "worker_agent_builds_task_definition" {
         }
       }
     },
+    {
+      name                   = "otel-collector"
+      image                  = "public.ecr.aws/aws-observability/aws-otel-collector:v0.43.3"
+      essential              = false
+      command                = ["--config=/etc/ecs/ecs-default-config.yaml"]
+      memory                 = 256
+      readonlyRootFilesystem = false
+      stopTimeout            = 30
+      linuxParameters = {
+        initProcessEnabled = true
+      }
+      logConfiguration = {
+        logDriver = "awslogs"
+        options = {
+          "awslogs-group"         = aws_cloudwatch_log_group.worker_agent_builds_log_group.name
+          "awslogs-region"        = data.aws_region.current.name
+          "awslogs-stream-prefix" = "otel-collector"
+          "max-buffer-size"       = "4m"
+          mode                    = "non-blocking"
+        }
+      }
+    },
   ])
 
   runtime_platform {
@@ -368,6 +420,181 @@ resource "aws_ecs_task_definition" "worker_agent_builds_task_definition" {
 
       authorization_config {
         access_point_id = aws_efs_access_point.worker_agent_builds_shared_access_point.id
+        iam             = "ENABLED"
+      }
+    }
+  }
+}
+
+resource "aws_cloudwatch_log_group" "worker_status_updates_log_group" {
+  name              = "/app/dev/worker-status-updates"
+  retention_in_days = 7
+}
+
+resource "aws_ecs_task_definition" "worker_status_updates_task_definition" {
+  family                   = "app-dev-worker-status-updates"
+  network_mode             = "awsvpc"
+  requires_compatibilities = ["FARGATE"]
+  cpu                      = 512
+  memory                   = 1024
+  execution_role_arn       = aws_iam_role.worker_status_updates_execution_role.arn
+  task_role_arn            = aws_iam_role.worker_status_updates_task_role.arn
+  container_definitions = jsonencode([
+    {
+      name      = "worker-status-updates"
+      image     = "${aws_ecr_repository.worker_status_updates_repository.repository_url}:${var.image_tag}"
+      essential = true
+      command   = ["--queue", "status_updates"]
+      portMappings = [
+        {
+          name          = "http"
+          containerPort = 8080
+          protocol      = "tcp"
+        },
+      ]
+      environment = [
+        {
+          name  = "ASPNETCORE_FORWARDEDHEADERS_ENABLED"
+          value = "true"
+        },
+        {
+          name  = "AWS_REGION"
+          value = data.aws_region.current.name
+        },
+        {
+          name  = "AWS__Queues__notifications"
+          value = aws_sqs_queue.notifications_queue.url
+        },
+        {
+          name  = "AWS__Tables__agents"
+          value = aws_dynamodb_table.agents_table.name
+        },
+        {
+          name  = "AWS__Tables__builds"
+          value = aws_dynamodb_table.builds_table.name
+        },
+        {
+          name  = "HTTP_PORTS"
+          value = "8080"
+        },
+        {
+          name  = "OTEL_DOTNET_EXPERIMENTAL_OTLP_RETRY"
+          value = "in_memory"
+        },
+        {
+          name  = "OTEL_EXPORTER_OTLP_ENDPOINT"
+          value = "http://localhost:4317"
+        },
+        {
+          name  = "OTEL_EXPORTER_OTLP_PROTOCOL"
+          value = "grpc"
+        },
+        {
+          name  = "REDIS_HOST"
+          value = "redis.app.local"
+        },
+        {
+          name  = "REDIS_PORT"
+          value = "6379"
+        },
+        {
+          name  = "SHARED_PATH"
+          value = "/mnt/efs"
+        },
+      ]
+      secrets = [
+        {
+          name      = "ConnectionStrings__redis"
+          valueFrom = aws_secretsmanager_secret.redis_connection_string_secret.arn
+        },
+        {
+          name      = "REDIS_PASSWORD"
+          valueFrom = aws_secretsmanager_secret.redis_password_secret.arn
+        },
+        {
+          name      = "REDIS_URI"
+          valueFrom = aws_secretsmanager_secret.redis_uri_value_secret.arn
+        },
+      ]
+      mountPoints = [
+        {
+          sourceVolume  = "shared"
+          containerPath = "/mnt/efs"
+          readOnly      = false
+        },
+      ]
+      dependsOn = [
+        {
+          containerName = "otel-collector"
+          condition     = "START"
+        },
+      ]
+      healthCheck = {
+        command = [
+          "CMD",
+          "bash",
+          "-c",
+          "exec 3<>/dev/tcp/127.0.0.1/8080 && printf 'GET /health HTTP/1.0\\r\\nHost: localhost\\r\\n\\r\\n' >&3 && head -n 1 <&3 | grep -q ' 200'",
+        ]
+        interval    = 30
+        timeout     = 5
+        retries     = 3
+        startPeriod = 60
+      }
+      readonlyRootFilesystem = false
+      stopTimeout            = 30
+      linuxParameters = {
+        initProcessEnabled = true
+      }
+      logConfiguration = {
+        logDriver = "awslogs"
+        options = {
+          "awslogs-group"         = aws_cloudwatch_log_group.worker_status_updates_log_group.name
+          "awslogs-region"        = data.aws_region.current.name
+          "awslogs-stream-prefix" = "worker-status-updates"
+          "max-buffer-size"       = "4m"
+          mode                    = "non-blocking"
+        }
+      }
+    },
+    {
+      name                   = "otel-collector"
+      image                  = "public.ecr.aws/aws-observability/aws-otel-collector:v0.43.3"
+      essential              = false
+      command                = ["--config=/etc/ecs/ecs-default-config.yaml"]
+      memory                 = 256
+      readonlyRootFilesystem = false
+      stopTimeout            = 30
+      linuxParameters = {
+        initProcessEnabled = true
+      }
+      logConfiguration = {
+        logDriver = "awslogs"
+        options = {
+          "awslogs-group"         = aws_cloudwatch_log_group.worker_status_updates_log_group.name
+          "awslogs-region"        = data.aws_region.current.name
+          "awslogs-stream-prefix" = "otel-collector"
+          "max-buffer-size"       = "4m"
+          mode                    = "non-blocking"
+        }
+      }
+    },
+  ])
+
+  runtime_platform {
+    cpu_architecture        = "X86_64"
+    operating_system_family = "LINUX"
+  }
+
+  volume {
+    name = "shared"
+
+    efs_volume_configuration {
+      file_system_id     = aws_efs_file_system.shared_file_system.id
+      transit_encryption = "ENABLED"
+
+      authorization_config {
+        access_point_id = aws_efs_access_point.worker_status_updates_shared_access_point.id
         iam             = "ENABLED"
       }
     }
@@ -419,6 +646,12 @@ resource "aws_ecs_task_definition" "web_task_definition" {
         {
           name  = "services__api__http__0"
           value = "http://api.app.local:8000"
+        },
+      ]
+      secrets = [
+        {
+          name      = "NEXUS_API_KEY"
+          valueFrom = aws_secretsmanager_secret.api_key_secret.arn
         },
       ]
       healthCheck = {

@@ -221,3 +221,25 @@ resource "aws_efs_access_point" "worker_agent_builds_shared_access_point" {
     }
   }
 }
+
+resource "aws_efs_access_point" "worker_status_updates_shared_access_point" {
+  file_system_id = aws_efs_file_system.shared_file_system.id
+  tags = {
+    Name = "WorkerStatusUpdatesSharedAccessPoint"
+  }
+
+  posix_user {
+    uid = 1654
+    gid = 1654
+  }
+
+  root_directory {
+    path = "/shared"
+
+    creation_info {
+      owner_uid   = 1654
+      owner_gid   = 1654
+      permissions = "0770"
+    }
+  }
+}

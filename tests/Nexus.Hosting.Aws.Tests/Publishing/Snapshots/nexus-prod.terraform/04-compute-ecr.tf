@@ -66,6 +66,39 @@ resource "aws_ecr_lifecycle_policy" "worker_agent_builds_repository" {
   })
 }
 
+resource "aws_ecr_repository" "worker_status_updates_repository" {
+  name                 = "app/prod/worker-status-updates"
+  image_tag_mutability = "IMMUTABLE"
+
+  image_scanning_configuration {
+    scan_on_push = true
+  }
+
+  lifecycle {
+    prevent_destroy = true
+  }
+}
+
+resource "aws_ecr_lifecycle_policy" "worker_status_updates_repository" {
+  repository = aws_ecr_repository.worker_status_updates_repository.name
+  policy = jsonencode({
+    rules = [
+      {
+        rulePriority = 1
+        description  = "Keep the last 30 images"
+        selection = {
+          tagStatus   = "any"
+          countType   = "imageCountMoreThan"
+          countNumber = 30
+        }
+        action = {
+          type = "expire"
+        }
+      },
+    ]
+  })
+}
+
 resource "aws_ecr_repository" "web_repository" {
   name                 = "app/prod/web"
   image_tag_mutability = "IMMUTABLE"

@@ -106,6 +106,7 @@ resource "aws_ecs_service" "api_service" {
     aws_ecs_cluster_capacity_providers.cluster,
     aws_iam_role_policy.api_execution_role,
     aws_iam_role_policy.api_task_role,
+    aws_secretsmanager_secret_version.api_key_secret,
     aws_secretsmanager_secret_version.redis_connection_string_secret,
     aws_secretsmanager_secret_version.redis_password_secret,
     aws_secretsmanager_secret_version.redis_uri_value_secret,
@@ -191,6 +192,54 @@ resource "aws_ecs_service" "worker_agent_builds_service" {
   }
 }
 
+resource "aws_ecs_service" "worker_status_updates_service" {
+  name                               = "worker-status-updates"
+  cluster                            = aws_ecs_cluster.cluster.arn
+  task_definition                    = aws_ecs_task_definition.worker_status_updates_task_definition.arn
+  desired_count                      = 2
+  deployment_minimum_healthy_percent = 100
+  deployment_maximum_percent         = 200
+  availability_zone_rebalancing      = "ENABLED"
+  enable_ecs_managed_tags            = true
+  enable_execute_command             = false
+  propagate_tags                     = "SERVICE"
+  wait_for_steady_state              = var.wait_for_services
+  depends_on = [
+    aws_efs_mount_target.shared_mount_target1,
+    aws_efs_mount_target.shared_mount_target2,
+    aws_ecs_service.redis_service,
+    aws_route.private_default_route1,
+    aws_route.private_default_route2,
+    aws_ecs_cluster_capacity_providers.cluster,
+    aws_iam_role_policy.worker_status_updates_execution_role,
+    aws_iam_role_policy.worker_status_updates_task_role,
+    aws_secretsmanager_secret_version.redis_connection_string_secret,
+    aws_secretsmanager_secret_version.redis_password_secret,
+    aws_secretsmanager_secret_version.redis_uri_value_secret,
+  ]
+
+  capacity_provider_strategy {
+    capacity_provider = "FARGATE"
+    base              = 0
+    weight            = 1
+  }
+
+  deployment_circuit_breaker {
+    enable   = true
+    rollback = true
+  }
+
+  network_configuration {
+    assign_public_ip = false
+    security_groups  = [aws_security_group.worker_status_updates_security_group.id]
+    subnets          = [aws_subnet.private_subnet1.id, aws_subnet.private_subnet2.id]
+  }
+
+  lifecycle {
+    ignore_changes = [desired_count]
+  }
+}
+
 resource "aws_ecs_service" "web_service" {
   name                               = "web"
   cluster                            = aws_ecs_cluster.cluster.arn
@@ -210,6 +259,7 @@ resource "aws_ecs_service" "web_service" {
     aws_route.private_default_route2,
     aws_ecs_cluster_capacity_providers.cluster,
     aws_iam_role_policy.web_execution_role,
+    aws_secretsmanager_secret_version.api_key_secret,
   ]
 
   capacity_provider_strategy {

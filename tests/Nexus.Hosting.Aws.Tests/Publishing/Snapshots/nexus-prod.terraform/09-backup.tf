@@ -29,6 +29,8 @@ resource "aws_backup_selection" "backup_selection" {
   resources = [
     aws_dynamodb_table.builds_table.arn,
     aws_dynamodb_table.agents_table.arn,
+    aws_dynamodb_table.sessions_table.arn,
+    aws_dynamodb_table.access_table.arn,
     aws_efs_file_system.volumes_file_system.arn,
     aws_efs_file_system.shared_file_system.arn,
   ]

@@ -440,6 +440,90 @@ resource "aws_cloudwatch_metric_alarm" "worker_agent_builds_service_tasks_alarm"
   }
 }
 
+resource "aws_cloudwatch_metric_alarm" "worker_status_updates_service_cpu_alarm" {
+  alarm_name          = "app-prod-worker-status-updates-cpu"
+  alarm_description   = "'worker-status-updates' uses more than 85 % of its CPU although it scales. Raise its maximum or its size."
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 85
+  evaluation_periods  = 5
+  datapoints_to_alarm = 3
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = [aws_sns_topic.alarm_topic.arn]
+  ok_actions          = [aws_sns_topic.alarm_topic.arn]
+
+  metric_query {
+    id          = "value"
+    return_data = true
+
+    metric {
+      namespace   = "AWS/ECS"
+      metric_name = "CPUUtilization"
+      stat        = "Average"
+      period      = 60
+      dimensions = {
+        ClusterName = aws_ecs_cluster.cluster.name
+        ServiceName = aws_ecs_service.worker_status_updates_service.name
+      }
+    }
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "worker_status_updates_service_memory_alarm" {
+  alarm_name          = "app-prod-worker-status-updates-memory"
+  alarm_description   = "'worker-status-updates' uses more than 85 % of its memory. Raise its size, or look for a leak."
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 85
+  evaluation_periods  = 5
+  datapoints_to_alarm = 3
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = [aws_sns_topic.alarm_topic.arn]
+  ok_actions          = [aws_sns_topic.alarm_topic.arn]
+
+  metric_query {
+    id          = "value"
+    return_data = true
+
+    metric {
+      namespace   = "AWS/ECS"
+      metric_name = "MemoryUtilization"
+      stat        = "Average"
+      period      = 60
+      dimensions = {
+        ClusterName = aws_ecs_cluster.cluster.name
+        ServiceName = aws_ecs_service.worker_status_updates_service.name
+      }
+    }
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "worker_status_updates_service_tasks_alarm" {
+  alarm_name          = "app-prod-worker-status-updates-tasks"
+  alarm_description   = "'worker-status-updates' runs fewer tasks than it should. Look at its events in ECS and at its log."
+  comparison_operator = "LessThanThreshold"
+  threshold           = 2
+  evaluation_periods  = 10
+  datapoints_to_alarm = 10
+  treat_missing_data  = "breaching"
+  alarm_actions       = [aws_sns_topic.alarm_topic.arn]
+  ok_actions          = [aws_sns_topic.alarm_topic.arn]
+
+  metric_query {
+    id          = "tasks"
+    return_data = true
+
+    metric {
+      namespace   = "ECS/ContainerInsights"
+      metric_name = "RunningTaskCount"
+      stat        = "Minimum"
+      period      = 60
+      dimensions = {
+        ClusterName = aws_ecs_cluster.cluster.name
+        ServiceName = aws_ecs_service.worker_status_updates_service.name
+      }
+    }
+  }
+}
+
 resource "aws_cloudwatch_metric_alarm" "web_service_cpu_alarm" {
   alarm_name          = "app-prod-web-cpu"
   alarm_description   = "'web' uses more than 85 % of its CPU although it scales. Raise its maximum or its size."
@@ -676,6 +760,104 @@ resource "aws_cloudwatch_metric_alarm" "agents_table_throttles_alarm" {
   }
 }
 
+resource "aws_cloudwatch_metric_alarm" "sessions_table_throttles_alarm" {
+  alarm_name          = "app-prod-sessions-throttles"
+  alarm_description   = "DynamoDB refuses requests to the table 'sessions' because they are too many. Look at its hottest keys."
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 0
+  evaluation_periods  = 5
+  datapoints_to_alarm = 3
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = [aws_sns_topic.alarm_topic.arn]
+  ok_actions          = [aws_sns_topic.alarm_topic.arn]
+
+  metric_query {
+    id          = "reads"
+    return_data = false
+
+    metric {
+      namespace   = "AWS/DynamoDB"
+      metric_name = "ReadThrottleEvents"
+      stat        = "Sum"
+      period      = 60
+      dimensions = {
+        TableName = aws_dynamodb_table.sessions_table.name
+      }
+    }
+  }
+
+  metric_query {
+    id          = "writes"
+    return_data = false
+
+    metric {
+      namespace   = "AWS/DynamoDB"
+      metric_name = "WriteThrottleEvents"
+      stat        = "Sum"
+      period      = 60
+      dimensions = {
+        TableName = aws_dynamodb_table.sessions_table.name
+      }
+    }
+  }
+
+  metric_query {
+    id          = "refused"
+    expression  = "FILL(reads, 0) + FILL(writes, 0)"
+    label       = "Refused requests"
+    return_data = true
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "access_table_throttles_alarm" {
+  alarm_name          = "app-prod-access-throttles"
+  alarm_description   = "DynamoDB refuses requests to the table 'access' because they are too many. Look at its hottest keys."
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 0
+  evaluation_periods  = 5
+  datapoints_to_alarm = 3
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = [aws_sns_topic.alarm_topic.arn]
+  ok_actions          = [aws_sns_topic.alarm_topic.arn]
+
+  metric_query {
+    id          = "reads"
+    return_data = false
+
+    metric {
+      namespace   = "AWS/DynamoDB"
+      metric_name = "ReadThrottleEvents"
+      stat        = "Sum"
+      period      = 60
+      dimensions = {
+        TableName = aws_dynamodb_table.access_table.name
+      }
+    }
+  }
+
+  metric_query {
+    id          = "writes"
+    return_data = false
+
+    metric {
+      namespace   = "AWS/DynamoDB"
+      metric_name = "WriteThrottleEvents"
+      stat        = "Sum"
+      period      = 60
+      dimensions = {
+        TableName = aws_dynamodb_table.access_table.name
+      }
+    }
+  }
+
+  metric_query {
+    id          = "refused"
+    expression  = "FILL(reads, 0) + FILL(writes, 0)"
+    label       = "Refused requests"
+    return_data = true
+  }
+}
+
 resource "aws_cloudwatch_dashboard" "dashboard" {
   dashboard_name = "app-prod"
   dashboard_body = jsonencode({
@@ -814,6 +996,18 @@ resource "aws_cloudwatch_dashboard" "dashboard" {
               "ClusterName",
               aws_ecs_cluster.cluster.name,
               "ServiceName",
+              aws_ecs_service.worker_status_updates_service.name,
+              {
+                label = "worker-status-updates"
+                stat  = "Average"
+              },
+            ],
+            [
+              "AWS/ECS",
+              "CPUUtilization",
+              "ClusterName",
+              aws_ecs_cluster.cluster.name,
+              "ServiceName",
               aws_ecs_service.web_service.name,
               {
                 label = "web"
@@ -877,6 +1071,18 @@ resource "aws_cloudwatch_dashboard" "dashboard" {
               "ClusterName",
               aws_ecs_cluster.cluster.name,
               "ServiceName",
+              aws_ecs_service.worker_status_updates_service.name,
+              {
+                label = "worker-status-updates"
+                stat  = "Average"
+              },
+            ],
+            [
+              "AWS/ECS",
+              "MemoryUtilization",
+              "ClusterName",
+              aws_ecs_cluster.cluster.name,
+              "ServiceName",
               aws_ecs_service.web_service.name,
               {
                 label = "web"
@@ -931,6 +1137,18 @@ resource "aws_cloudwatch_dashboard" "dashboard" {
               aws_ecs_service.worker_agent_builds_service.name,
               {
                 label = "worker-agent-builds"
+                stat  = "Average"
+              },
+            ],
+            [
+              "ECS/ContainerInsights",
+              "RunningTaskCount",
+              "ClusterName",
+              aws_ecs_cluster.cluster.name,
+              "ServiceName",
+              aws_ecs_service.worker_status_updates_service.name,
+              {
+                label = "worker-status-updates"
                 stat  = "Average"
               },
             ],
@@ -1033,6 +1251,46 @@ resource "aws_cloudwatch_dashboard" "dashboard" {
               aws_dynamodb_table.agents_table.name,
               {
                 label = "agents, writes"
+                stat  = "Sum"
+              },
+            ],
+            [
+              "AWS/DynamoDB",
+              "ReadThrottleEvents",
+              "TableName",
+              aws_dynamodb_table.sessions_table.name,
+              {
+                label = "sessions, reads"
+                stat  = "Sum"
+              },
+            ],
+            [
+              "AWS/DynamoDB",
+              "WriteThrottleEvents",
+              "TableName",
+              aws_dynamodb_table.sessions_table.name,
+              {
+                label = "sessions, writes"
+                stat  = "Sum"
+              },
+            ],
+            [
+              "AWS/DynamoDB",
+              "ReadThrottleEvents",
+              "TableName",
+              aws_dynamodb_table.access_table.name,
+              {
+                label = "access, reads"
+                stat  = "Sum"
+              },
+            ],
+            [
+              "AWS/DynamoDB",
+              "WriteThrottleEvents",
+              "TableName",
+              aws_dynamodb_table.access_table.name,
+              {
+                label = "access, writes"
                 stat  = "Sum"
               },
             ],

@@ -20,6 +20,16 @@ output "agents_table_name" {
   value       = aws_dynamodb_table.agents_table.name
 }
 
+output "sessions_table_name" {
+  description = "The table 'sessions'."
+  value       = aws_dynamodb_table.sessions_table.name
+}
+
+output "access_table_name" {
+  description = "The table 'access'."
+  value       = aws_dynamodb_table.access_table.name
+}
+
 output "notifications_dlq_queue_url" {
   description = "The queue 'notifications-dlq'."
   value       = aws_sqs_queue.notifications_dlq_queue.url

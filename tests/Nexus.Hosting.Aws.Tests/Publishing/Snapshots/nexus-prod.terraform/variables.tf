@@ -24,13 +24,13 @@ variable "image_tag" {
   }
 }
 
-variable "certificate_arn" {
-  description = "The parameter 'certificate-arn' of the model."
+variable "alb_certificate_arn" {
+  description = "ARN of the certificate of ACM, in the deployment's region, that 'alb' shows."
   type        = string
   nullable    = false
 
   validation {
-    condition     = can(regex("^(?:arn:aws[a-z-]*:acm:[a-z0-9-]+:[0-9]{12}:certificate/.+)$", var.certificate_arn))
-    error_message = "The value of certificate_arn must match arn:aws[a-z-]*:acm:[a-z0-9-]+:[0-9]{12}:certificate/.+."
+    condition     = can(regex("^(?:arn:aws[a-z-]*:acm:[a-z0-9-]+:[0-9]{12}:certificate/.+)$", var.alb_certificate_arn))
+    error_message = "The value of alb_certificate_arn must match arn:aws[a-z-]*:acm:[a-z0-9-]+:[0-9]{12}:certificate/.+."
   }
 }

@@ -181,7 +181,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 retry log_in
 
-image 'app-api' 'app/prod/api app/prod/worker-agent-builds' project '../../../../TestApps/Echo/Echo.csproj' x64
+image 'app-api' 'app/prod/api app/prod/worker-agent-builds app/prod/worker-status-updates' project '../../../../TestApps/Echo/Echo.csproj' x64
 image 'app-web' 'app/prod/web' dockerfile '.' '@web.Dockerfile' amd64
 
 printf '%s\n' "$tag"
