@@ -53,7 +53,7 @@ internal static class ContainerPlanner
             Ports = [.. target.Endpoints.DistinctBy(e => e.Port).Select(e => new ContainerPort(e.Name.ToLowerInvariant(), e.Port))],
             Environment = [.. values.Environment.Where(v => !pointers.Exists(p => p.Name == v.Name)).Concat(pointers).OrderBy(v => v.Name, StringComparer.Ordinal)],
             Secrets = values.Secrets,
-            HealthCheck = HealthChecks.Container(context, target, values),
+            HealthCheck = HealthChecks.Container(context, target, values, image),
             Mounts = target.Options.IsRootReadOnly ? [.. mounts, new("tmp", "/tmp", IsReadOnly: false)] : mounts,
             DependsOn = [.. sidecars.Where(s => s.StartsFirst).Select(s => new ContainerDependency(s.Name, DependencyCondition.Start))],
             StopTimeoutSeconds = target.Options.StopTimeoutSeconds ?? 30,

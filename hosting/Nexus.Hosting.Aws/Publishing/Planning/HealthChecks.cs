@@ -32,10 +32,10 @@ internal static partial class HealthChecks
     }
 
     /// <summary>Tells of checks that only this application's host can run: nobody asks them on AWS.</summary>
-    public static void NoticeOthers(PlanningContext context, ComputeTarget target)
+    public static void NoticeOthers(PlanningContext context, ComputeTarget target, ContainerImage image)
     {
-        // Redis brings one of its own, and is asked in its container; others are where the model says how, or that nobody has to ask.
-        if (target.Resource is RedisResource || target.Options.HealthCheck is not null || target.Options.HasNoHealthCheck)
+        // What is known is asked in its container; others are where the model says how, or that nobody has to ask.
+        if (target.Resource is RedisResource || target.Options.HealthCheck is not null || target.Options.HasNoHealthCheck || KnownImages.Probe(image) is not null)
         {
             return;
         }
@@ -68,11 +68,11 @@ internal static partial class HealthChecks
         : null;
 
     /// <summary>The command in the container; null: nobody asks there.</summary>
-    public static ContainerHealthCheck? Container(PlanningContext context, ComputeTarget target, ContainerValues values)
+    public static ContainerHealthCheck? Container(PlanningContext context, ComputeTarget target, ContainerValues values, ContainerImage image)
     {
         if (StartSeconds(target) is not { } seconds)
         {
-            return Command(target, values);
+            return Command(target, values, image);
         }
 
         if (seconds > LongestStart)
@@ -82,10 +82,10 @@ internal static partial class HealthChecks
                 "Lower its delay, period or failure threshold (WithHttpProbe).");
         }
 
-        return Command(target, values) is { } check ? check with { StartPeriodSeconds = Math.Min(seconds, LongestStart) } : null;
+        return Command(target, values, image) is { } check ? check with { StartPeriodSeconds = Math.Min(seconds, LongestStart) } : null;
     }
 
-    private static ContainerHealthCheck? Command(ComputeTarget target, ContainerValues values)
+    private static ContainerHealthCheck? Command(ComputeTarget target, ContainerValues values, ContainerImage image)
     {
         if (target.Options.HasNoHealthCheck || target.IsTask)
         {
@@ -102,6 +102,11 @@ internal static partial class HealthChecks
             // redis-cli reads the password from REDISCLI_AUTH; a command line would show it.
             var login = redis.PasswordParameter is null ? string.Empty : "REDISCLI_AUTH=\"$REDIS_PASSWORD\" ";
             return new(["CMD-SHELL", $"{login}redis-cli ping | grep -q PONG"]) { IntervalSeconds = 10, StartPeriodSeconds = 30 };
+        }
+
+        if (KnownImages.Probe(image) is { } known)
+        {
+            return known;
         }
 
         if (Http(target) is not { } http || target.Endpoints.FirstOrDefault(e => e.IsHttp) is not { } endpoint)

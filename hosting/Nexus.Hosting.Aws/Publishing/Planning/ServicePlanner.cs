@@ -17,9 +17,14 @@ internal sealed class ServicePlanner(PlanningContext context, FileSystemPlanner 
     public async Task<ServiceDraft?> DraftAsync(ComputeTarget target, CancellationToken cancellationToken)
     {
         RefuseUnknown(target);
-        HealthChecks.NoticeOthers(context, target);
         var values = await ContainerPlanner.ResolveAsync(context, target, cancellationToken);
-        return images.Plan(target) is { } image ? new(target, values, image, fileSystems.Plan(target, image)) : null;
+        if (images.Plan(target) is not { } image)
+        {
+            return null;
+        }
+
+        HealthChecks.NoticeOthers(context, target, image);
+        return new(target, values, image, fileSystems.Plan(target, image));
     }
 
     public ServicePlan Plan(ServiceDraft draft, SecurityGroupPlanner groups, IReadOnlyList<TargetRoute> routes, IReadOnlyList<FileSystem> fileSystemPlans, IReadOnlyList<LoadBalancer> balancers)
