@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Nexus.Hosting.Aws.Publishing.Changes;
@@ -105,6 +106,38 @@ public sealed partial class AppHostTests(NexusPublished published) : IClassFixtu
         async Task<JsonObject> TemplateAsync(string name) => JsonNode.Parse(await published.ReadAsync(stage, Path.Combine("cloudformation", name)))!.AsObject();
     }
 
+    [Fact]
+    public async Task The_same_bytes_are_written_whatever_the_folder_the_language_and_the_time_zone()
+    {
+        var elsewhere = Directory.CreateTempSubdirectory("Elsewhere ı-");
+        try
+        {
+            await NexusPublished.PublishAsync(
+                "prod", Path.Combine(elsewhere.FullName, "a", "b"), elsewhere.FullName,
+                new Dictionary<string, string> { ["LC_ALL"] = "tr_TR.UTF-8", ["LANG"] = "tr_TR.UTF-8", ["TZ"] = "Asia/Tokyo" });
+
+            var (first, second) = (Read(published.Folder("prod")), Read(Path.Combine(elsewhere.FullName, "a", "b")));
+            Assert.True(first.Count > 25, $"{first.Count} files");
+            Assert.Equal(first.Keys, second.Keys);
+            Assert.DoesNotContain(first.Keys, file => !first[file].AsSpan().SequenceEqual(second[file]));
+
+            // Nothing of this machine: not where the code lies, not where it was published to, not who did.
+            var repository = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(NexusPublished.AppHost)!, "..", "..", "..", ".."));
+            string?[] places = [repository.TrimEnd('/'), published.Folder(), Environment.GetEnvironmentVariable("HOME")];
+            foreach (var place in places.OfType<string>().Where(p => p.Length > 1))
+            {
+                Assert.Empty(first.Where(f => Encoding.UTF8.GetString(f.Value).Contains(place, StringComparison.Ordinal)).Select(f => $"{f.Key}: {place}"));
+            }
+        }
+        finally
+        {
+            elsewhere.Delete(recursive: true);
+        }
+
+        static SortedDictionary<string, byte[]> Read(string folder) => new(
+            Directory.GetFiles(folder, "*", SearchOption.AllDirectories).ToDictionary(f => Path.GetRelativePath(folder, f), File.ReadAllBytes), StringComparer.Ordinal);
+    }
+
     [GeneratedRegex("(?m)^resource \"")]
     private static partial Regex ResourceBlock();
 }
@@ -143,6 +176,6 @@ public sealed class NexusPublished : IAsyncLifetime
         return ValueTask.CompletedTask;
     }
 
-    private static string AppHost => System.Reflection.CustomAttributeExtensions.GetCustomAttributes<System.Reflection.AssemblyMetadataAttribute>(typeof(NexusPublished).Assembly)
+    internal static string AppHost => System.Reflection.CustomAttributeExtensions.GetCustomAttributes<System.Reflection.AssemblyMetadataAttribute>(typeof(NexusPublished).Assembly)
         .Single(m => m.Key == "NexusAppHost").Value!;
 }

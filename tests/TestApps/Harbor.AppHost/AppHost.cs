@@ -39,6 +39,11 @@ if (builder.Configuration["winch"] is { } image)
         .WithHttpEndpoint(targetPort: 9000).WithContainerHealthCheck("wget -q -O- http://127.0.0.1:9000/");
 }
 
+if (builder.Configuration["missing"] is not null)
+{
+    builder.AddDockerfile("missing", "nowhere");
+}
+
 builder.AddLoadBalancer("alb").WithDefaultRoute(crane.GetEndpoint("http"));
 
 builder.Build().Run();

@@ -98,6 +98,41 @@ public class DeployTests
     }
 
     [Fact]
+    public async Task A_secret_is_in_no_file_no_log_and_no_command_line()
+    {
+        await using var harbor = await Harbor.StartAsync();
+        var (recording, calls) = await harbor.RecordAwsAsync();
+
+        var (published, text) = await harbor.RunAsync("publish", "--Parameters:greeting", "ahoy");
+        var (deployed, log) = await harbor.RunAsync("deploy", recording, "--Parameters:greeting", "ahoy");
+
+        Assert.True(published == 0, text);
+        Assert.True(deployed == 0, log);
+        Assert.DoesNotContain(Harbor.Secret, text + log);
+        // Those that could have it are there: the secret itself goes in a file that is gone by now.
+        var commands = await File.ReadAllTextAsync(calls, TestContext.Current.CancellationToken);
+        Assert.Contains("secretsmanager create-secret", commands);
+        Assert.DoesNotContain(Harbor.Secret, commands);
+        Assert.Contains(harbor.Files, f => f.EndsWith("template.json", StringComparison.Ordinal));
+        Assert.DoesNotContain(harbor.Files, f => File.ReadAllText(f).Contains(Harbor.Secret, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_model_that_cannot_be_mapped_writes_nothing_and_deploys_nothing()
+    {
+        await using var harbor = Harbor.Alone();
+
+        // Its Dockerfile is not there.
+        var (published, text) = await harbor.RunAsync("publish", "--Parameters:greeting", "ahoy", "--missing", "true");
+        var (deployed, log) = await harbor.RunAsync("deploy", "--Parameters:greeting", "ahoy", "--missing", "true");
+
+        Assert.Equal((1, 1), (published, deployed));
+        Assert.Contains("The image of 'missing' is built from the Dockerfile 'nowhere/Dockerfile', which does not exist.", text);
+        Assert.False(Directory.Exists(harbor.Output) && Directory.EnumerateFileSystemEntries(harbor.Output).Any());
+        Assert.Matches(@"deploy-harbor +not run", log);
+    }
+
+    [Fact]
     public async Task A_Dockerfile_that_the_model_makes_is_written_where_the_build_takes_it_from()
     {
         await using var harbor = Harbor.Alone();

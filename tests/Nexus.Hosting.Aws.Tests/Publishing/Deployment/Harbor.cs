@@ -40,32 +40,32 @@ internal sealed class Harbor : IAsyncDisposable
     public Task<(int ExitCode, string Text)> RunAsync(string step, IReadOnlyDictionary<string, string?> environment, params string[] arguments) =>
         ExecuteAsync(DotNet, environment, Command(step, arguments));
 
+    /// <summary>The variables that have every call of the AWS CLI written down, a line each; and where.</summary>
+    public async Task<(IReadOnlyDictionary<string, string?> Environment, string Calls)> RecordAwsAsync()
+    {
+        var calls = Path.Combine(_folder.FullName, "calls");
+        var bin = await WrapAwsAsync($"""printf '%s\n' "$*" >>'{calls}'""");
+        return (new Dictionary<string, string?> { ["PATH"] = $"{bin}:{Environment.GetEnvironmentVariable("PATH")}" }, calls);
+    }
+
+    /// <summary>All files that it left anywhere.</summary>
+    public IEnumerable<string> Files => Directory.EnumerateFiles(_folder.FullName, "*", SearchOption.AllDirectories);
+
     /// <summary>
     /// Deploys to an AWS whose stacks are never ready, and presses Ctrl+C when it waits for the first: as in a terminal, every process of the foreground gets the signal.
     /// </summary>
     public async Task<(int ExitCode, string Text)> DeployAndInterruptAsync(params string[] arguments)
     {
-        var bin = _folder.CreateSubdirectory("bin").FullName;
         var begun = Path.Combine(_folder.FullName, "begun");
         var waits = Path.Combine(_folder.FullName, "waits");
         var path = Environment.GetEnvironmentVariable("PATH");
-        var wrapper = Path.Combine(bin, "aws");
-        await File.WriteAllTextAsync(
-            wrapper,
+        var bin = await WrapAwsAsync(
             $"""
-            #!/bin/bash
-            export PATH='{path}'
             case "$2" in
               execute-change-set) touch '{begun}' ;;
               describe-stacks) [ -e '{begun}' ] && touch '{waits}' && aws "$@" | sed 's/"StackStatus": "[A-Z_]*"/"StackStatus": "CREATE_IN_PROGRESS"/' && exit ;;
             esac
-            exec aws "$@"
-            """,
-            Token);
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(wrapper, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
+            """);
 
         // A session of its own: its processes are one group, which one signal reaches.
         var running = ExecuteAsync(
@@ -105,6 +105,19 @@ internal sealed class Harbor : IAsyncDisposable
         }
 
         _folder.Delete(recursive: true);
+    }
+
+    // A folder with an 'aws' that does something first.
+    private async Task<string> WrapAwsAsync(string script)
+    {
+        var wrapper = Path.Combine(_folder.CreateSubdirectory("bin").FullName, "aws");
+        await File.WriteAllTextAsync(wrapper, $"#!/bin/bash\nexport PATH='{Environment.GetEnvironmentVariable("PATH")}'\n{script}\nexec aws \"$@\"\n", Token);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(wrapper, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
+        return Path.GetDirectoryName(wrapper)!;
     }
 
     private static string AppHost => typeof(Harbor).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(m => m.Key == "HarborAppHost").Value!;
