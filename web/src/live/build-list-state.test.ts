@@ -70,6 +70,26 @@ describe("the list of builds", () => {
     expect(ids(after)).toEqual(["b5", "b2"]);
   });
 
+  test("however much is heard, a page that stays open keeps a bounded number of rows, and then starts over", () => {
+    let state = start;
+    for (let number = 4; number < 10_000; number += 10) {
+      const builds = Array.from({ length: 10 }, (_, index) => build(number + index));
+      state = reduceBuildList(state, { type: "events", builds: [...builds, build(-number)] });
+      expect(state.items.length).toBeLessThanOrEqual(102);
+      expect(Object.keys(state.heardAt).length).toBeLessThanOrEqual(1_011);
+      expect(Object.keys(state.beyond).length).toBeLessThanOrEqual(1_011);
+    }
+    expect(state.overgrown).toBe(true);
+    expect(state.items[0]?.id).toBe("b10003");
+
+    const since = state.heard;
+    state = reduceBuildList(state, { type: "event", build: build(10_004) });
+    const page = { items: [build(10_003), build(10_002)], nextCursor: "f" };
+    const anew = reduceBuildList(state, { type: "refreshed", page, since });
+    expect(ids(anew)).toEqual(["b10004", "b10003", "b10002"]);
+    expect(anew).toMatchObject({ overgrown: false, loaded: 2, nextCursor: "f" });
+  });
+
   test("of several events of one build within a moment the last counts", () => {
     const after = reduceBuildList(start, { type: "events", builds: [build(3, { completedStages: 1 }), build(3, { completedStages: 2 })] });
     expect(after.items[0]?.completedStages).toBe(2);

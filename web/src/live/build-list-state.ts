@@ -8,10 +8,18 @@ export interface BuildListState {
   items: BuildSummary[];
   nextCursor: string | null;
   heard: number;
+  /** How many rows were asked for. */
+  loaded: number;
+  /** More came than are kept: the first page has to be read again, for where the list goes on is not known. */
+  overgrown: boolean;
   heardAt: Readonly<Record<string, number>>;
   /** What was heard of builds on pages that were not asked for yet. */
   beyond: Readonly<Record<string, BuildSummary>>;
 }
+
+/** Rows that are kept beyond those that were asked for, and builds that are remembered as heard of: a page may be open for days. */
+const spare = 100;
+const remembered = 500;
 
 export type BuildListAction =
   | { type: "event"; build: BuildSummary }
@@ -22,7 +30,7 @@ export type BuildListAction =
   | { type: "extended"; page: Page<BuildSummary>; since: number };
 
 export function initialBuildListState(page: Page<BuildSummary>): BuildListState {
-  return { items: page.items, nextCursor: page.nextCursor ?? null, heard: 0, heardAt: {}, beyond: {} };
+  return { items: page.items, nextCursor: page.nextCursor ?? null, heard: 0, loaded: page.items.length, overgrown: false, heardAt: {}, beyond: {} };
 }
 
 export function reduceBuildList(state: BuildListState, action: BuildListAction): BuildListState {
@@ -40,21 +48,33 @@ export function reduceBuildList(state: BuildListState, action: BuildListAction):
       const here = belong.filter((build) => !beyondTheEnd(state, build));
       const beyond = Object.fromEntries([...Object.entries(state.beyond).filter(([id]) => !latest.has(id)), ...belong.filter((build) => !here.includes(build)).map((build) => [build.id, build])]);
       const kept = gone.size > 0 && state.items.some(({ id }) => gone.has(id)) ? state.items.filter(({ id }) => !gone.has(id)) : state.items;
-      return { ...state, items: here.length > 0 ? merge(kept, here) : kept, heard, heardAt, beyond };
+      const items = here.length > 0 ? merge(kept, here) : kept;
+      const most = state.loaded + spare;
+      return forgetful({ ...state, items: items.slice(0, most), overgrown: state.overgrown || items.length > most, heard, heardAt, beyond });
     }
     case "refreshed": {
       // When the new first page does not reach the rows on screen, builds between them would be missing: start over from it.
-      const reaches = action.page.items.some((item) => state.items.some((known) => known.id === item.id)) || !action.page.nextCursor;
-      const kept = reaches ? state.items : state.items.filter((item) => (state.heardAt[item.id] ?? 0) > action.since);
+      const last = action.page.items.at(-1);
+      const reaches = !state.overgrown && (action.page.items.some((item) => state.items.some((known) => known.id === item.id)) || !action.page.nextCursor);
+      const kept = reaches ? state.items : state.items.filter((item) => (state.heardAt[item.id] ?? 0) > action.since && !(last && item.createdAt < last.createdAt));
       return {
         ...state,
+        overgrown: false,
+        loaded: reaches ? Math.max(state.loaded, action.page.items.length) : action.page.items.length,
         items: merge(kept, newerOnly(state, action)),
         nextCursor: reaches && state.items.length > action.page.items.length ? state.nextCursor : (action.page.nextCursor ?? null),
       };
     }
     case "extended":
-      return { ...state, items: merge(state.items, newerOnly(state, action)), nextCursor: action.page.nextCursor ?? null };
+      return { ...state, loaded: state.loaded + action.page.items.length, items: merge(state.items, newerOnly(state, action)), nextCursor: action.page.nextCursor ?? null };
   }
+}
+
+/** Without what was heard long ago: only a page that is on its way needs to know. */
+function forgetful(state: BuildListState): BuildListState {
+  if (Object.keys(state.heardAt).length <= 2 * remembered) return state;
+  const recent = ([id]: [string, unknown]) => (state.heardAt[id] ?? 0) > state.heard - remembered;
+  return { ...state, heardAt: Object.fromEntries(Object.entries(state.heardAt).filter(recent)), beyond: Object.fromEntries(Object.entries(state.beyond).filter(recent)) };
 }
 
 /** Whether a build is one of those that a query asks for, as the API understands it. */

@@ -1,3 +1,4 @@
+import { newTraceparent } from "@/telemetry/traceparent";
 import type { ServerSentEvent } from "./event-stream-parser";
 import { type ConnectionState, type EventStream, type EventStreamOptions, openEventStream } from "./event-stream";
 
@@ -66,4 +67,7 @@ export function createTabStream(open: Open = openEventStream) {
   };
 }
 
-export const listenToStream = createTabStream();
+// Each connection begins a trace of its own, like every other request of the browser.
+export const listenToStream = createTabStream((options) =>
+  openEventStream({ ...options, send: (url, init) => fetch(url, { ...init, headers: { ...(init.headers as Record<string, string>), traceparent: newTraceparent() } }) }),
+);

@@ -1,9 +1,9 @@
 "use client";
 
-import { useCallback, useEffect, useReducer, useState } from "react";
+import { useCallback, useEffect, useMemo, useReducer, useState } from "react";
 import { browserApi } from "@/api/browser";
 import { apiPaths, browserBase } from "@/api/client";
-import type { Artifact, BuildDetail, BuildSummary, BuildUpdate } from "@/api/types";
+import type { Artifact, BuildDetail, BuildStatus, BuildSummary, BuildUpdate } from "@/api/types";
 import { type ActivityEntry, initialBuildState, isTerminal, reduceBuild } from "./build-state";
 import type { ConnectionState } from "./event-stream";
 import { listenToStream } from "./tab-stream";
@@ -15,6 +15,8 @@ export interface LiveBuild {
   connection: ConnectionState;
   /** Takes over what the API answered to a control. */
   adopt: (build: BuildDetail) => void;
+  /** Shows a build as somebody asked for it, until the server says how it stands; undefined takes that back. */
+  expect: (status: BuildStatus | undefined) => void;
 }
 
 /**
@@ -99,6 +101,14 @@ export function useBuild(initial: BuildDetail, initialArtifacts: Artifact[]): Li
     };
   }, [id, revision, shown]);
 
-  const adopt = useCallback((build: BuildDetail) => dispatch({ type: "snapshot", build }), []);
-  return { build: state.build, activity: state.activity, artifacts, connection, adopt };
+  // What is expected holds for the build that was seen: any other word of its status comes from the server.
+  const [expected, setExpected] = useState<{ status: BuildStatus; instead: BuildStatus }>();
+  const { status } = state.build;
+  const expect = useCallback((next: BuildStatus | undefined) => setExpected(next && { status: next, instead: status }), [status]);
+  const build = useMemo(() => (expected?.instead === state.build.status ? { ...state.build, status: expected.status } : state.build), [expected, state.build]);
+  const adopt = useCallback((answer: BuildDetail) => {
+    setExpected(undefined);
+    dispatch({ type: "snapshot", build: answer });
+  }, []);
+  return { build, expect, activity: state.activity, artifacts, connection, adopt };
 }

@@ -57,7 +57,19 @@ export function useBuilds(initial: Page<BuildSummary>, pageSize: number, query: 
     };
   }, [pageSize, query]);
 
-  const { nextCursor } = state;
+  // Rows that came and went with the stream leave no cursor behind: the first page is read again.
+  const { nextCursor, overgrown, loaded } = state;
+  useEffect(() => {
+    if (!overgrown) return;
+    const abort = new AbortController();
+    const since = heard.current;
+    browserApi.listBuilds({ ...query, limit: Math.min(100, Math.max(pageSize, loaded)) }, abort).then(
+      (page) => dispatch({ type: "refreshed", page, since }),
+      () => undefined, // no more rows are kept, and when the stream comes back it is tried again
+    );
+    return () => abort.abort();
+  }, [overgrown, loaded, pageSize, query]);
+
   const loadMore = useCallback(async () => {
     if (!nextCursor) return;
     const since = heard.current;

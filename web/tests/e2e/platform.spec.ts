@@ -27,6 +27,42 @@ test("a build is paused, taken back, cancelled; two tabs stay in step", async ({
   await expect(other.locator("header [data-status=cancelled]")).toBeVisible();
 });
 
+test("a control shows at once, and is taken back where the server refuses it", async ({ quietPage: page, system }) => {
+  await system.script("stage-ms?value=20000");
+  const { id } = await system.start("Pause me before anybody answers.");
+  await page.goto(`/builds/${id}`);
+  await expect(page.locator("header [data-status=running]")).toBeVisible();
+  let refuse: () => void = () => undefined;
+  const asked = new Promise<void>((resolve) => (refuse = resolve));
+  await page.route(`**/builds/${id}/pause`, async (route) => {
+    await asked;
+    await route.fulfill({ status: 409, contentType: "application/problem+json", body: JSON.stringify({ code: "illegal_transition", title: "No.", detail: "Not now." }) });
+  });
+  await page.getByRole("button", { name: "Pause" }).click();
+  await expect(page.locator("header [data-status=paused]")).toBeVisible();
+  await expect(page.locator("[data-toast]")).toHaveCount(0);
+  refuse();
+  await expect(page.locator("header [data-status=running]")).toBeVisible();
+  await expect(page.locator("[data-toast=problem]")).toContainText("Not now.");
+});
+
+test("dead letters go at once, and are back where the server refuses", async ({ quietPage: page }) => {
+  await page.goto("/operations");
+  const letters = page.locator("[data-letter]");
+  await expect(letters).toHaveCount(3);
+  let refuse: () => void = () => undefined;
+  const asked = new Promise<void>((resolve) => (refuse = resolve));
+  await page.route("**/dead-letters/redrive", async (route) => {
+    await asked;
+    await route.fulfill({ status: 503, contentType: "application/problem+json", body: JSON.stringify({ title: "Redis does not answer." }) });
+  });
+  await letters.first().getByRole("button", { name: "Redrive" }).click();
+  await expect(letters).toHaveCount(2);
+  refuse();
+  await expect(letters).toHaveCount(3);
+  await expect(page.locator("[data-toast=problem]")).toContainText("Redis does not answer.");
+});
+
 test("a refused control says why, and shows the build as it is", async ({ quietPage: page, system }) => {
   await system.script("stage-ms?value=20000");
   const { id } = await system.start("Cancel me behind the page's back.");

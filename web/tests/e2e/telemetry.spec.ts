@@ -112,3 +112,46 @@ for (const [protocol, collect] of [
     }
   });
 }
+
+test("what is pressed in a browser, and what it listens to, is one trace from there to the API and the collector", async ({ page }) => {
+  const collector = await collectHttp();
+  const api = await startScriptedApi({ seeded: false, stageMs: 20_000 });
+  const web = await startWeb({
+    services__api__http__0: api.url,
+    NEXUS_API_KEY: "nxs_the-key-of-the-trace",
+    NEXUS_SIGN_IN: "default",
+    OTEL_EXPORTER_OTLP_ENDPOINT: collector.endpoint,
+    OTEL_EXPORTER_OTLP_PROTOCOL: "http/protobuf",
+    OTEL_BSP_SCHEDULE_DELAY: "100",
+    OTEL_TRACES_SAMPLER: "always_on",
+  });
+  api.web = web.url;
+  try {
+    await page.goto(api.url);
+    await page.locator("html[data-interactive]").waitFor();
+    await page.getByRole("textbox", { name: "Requirement" }).fill("Sort the letters of a law firm.");
+    const [posted, stream] = await Promise.all([
+      page.waitForRequest((request) => request.method() === "POST" && request.url().endsWith("/builds")),
+      page.waitForRequest((request) => /\/builds\/bld-[^/]+\/events$/.test(request.url()) && !request.headers()["last-event-id"]),
+      page.getByRole("button", { name: "Build agent" }).click(),
+    ]);
+    for (const request of [posted, stream]) {
+      const trace = request.headers().traceparent?.split("-")[1] ?? "";
+      expect(trace).toMatch(/^[0-9a-f]{32}$/);
+      const path = new URL(request.url()).pathname.replace("/bff", "");
+      const seen = async () =>
+        ((await (await fetch(`${api.url}/__script/requests?path=${path}&method=${request.method()}`)).json()) as { headers: Record<string, string> }[]).map(
+          ({ headers }) => headers.traceparent?.split("-")[1],
+        );
+      await expect.poll(seen).toContain(trace);
+      const exported = () => Buffer.concat(collector.exports.map(({ body }) => body)).includes(Buffer.from(trace, "hex"));
+      // A stream's span of the server ends with the stream; that of the call to the API ends when it answers.
+      await expect.poll(exported).toBe(true);
+    }
+  } finally {
+    await page.close();
+    await web.stop();
+    await api.close();
+    await collector.close();
+  }
+});

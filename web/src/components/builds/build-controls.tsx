@@ -6,11 +6,11 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { browserApi } from "@/api/browser";
 import { ApiError } from "@/api/problem";
-import type { BuildControl, BuildDetail } from "@/api/types";
+import type { BuildControl, BuildDetail, BuildStatus } from "@/api/types";
 import { buttonStyle } from "../ui/button";
 import { toast } from "../ui/toasts";
 import { useConfirm } from "../ui/use-confirm";
-import { controlsOf, undoOf } from "./control-table";
+import { controlsOf, statusAfter, undoOf } from "./control-table";
 import { useStageName } from "./stage-name";
 
 const RestartDialog = dynamic(() => import("./restart-dialog").then((module) => module.RestartDialog), { ssr: false });
@@ -18,7 +18,16 @@ const RestartDialog = dynamic(() => import("./restart-dialog").then((module) => 
 const icons = { pause: Pause, resume: Play, cancel: Ban, retry: RotateCw, restart: RotateCcw } as const;
 
 /** What may be asked of a build as it stands. The server has the last word: its reason is shown when it refuses. */
-export function BuildControls({ build, onAnswer }: { build: BuildDetail; onAnswer: (build: BuildDetail) => void }) {
+export function BuildControls({
+  build,
+  onAnswer,
+  onExpect,
+}: {
+  build: BuildDetail;
+  onAnswer: (build: BuildDetail) => void;
+  /** How the build will stand if the server agrees; undefined: it did not. */
+  onExpect: (status: BuildStatus | undefined) => void;
+}) {
   const t = useTranslations("controls");
   const stageName = useStageName();
   const { ask, question } = useConfirm();
@@ -27,6 +36,7 @@ export function BuildControls({ build, onAnswer }: { build: BuildDetail; onAnswe
 
   async function apply(control: BuildControl, stage?: string): Promise<void> {
     setPending(control);
+    onExpect(statusAfter[control]);
     try {
       onAnswer(await browserApi.controlBuild(build.id, control, stage));
       const undo = undoOf(control);
@@ -36,6 +46,7 @@ export function BuildControls({ build, onAnswer }: { build: BuildDetail; onAnswe
         action: undo ? { label: t("undo"), run: () => void apply(undo) } : undefined,
       });
     } catch (error) {
+      onExpect(undefined);
       toast({ kind: "problem", text: t(`refused.${control}`), detail: error instanceof ApiError ? error.message : String(error) });
       // What the page shows may be why it was refused.
       await browserApi.getBuild(build.id).then(onAnswer, () => undefined);

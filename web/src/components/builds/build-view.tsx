@@ -36,7 +36,7 @@ export function BuildView({
   traceUrl?: string;
 }) {
   const t = useTranslations();
-  const { build, activity, artifacts, connection, adopt } = useBuild(initial, initialArtifacts);
+  const { build, activity, artifacts, connection, adopt, expect } = useBuild(initial, initialArtifacts);
   const [selected, setSelected] = useState<string>();
   const filesId = useId();
   const live = !isTerminal(build.status);
@@ -68,7 +68,7 @@ export function BuildView({
           {live ? <LiveIndicator state={connection} /> : null}
         </div>
         <div className="flex flex-wrap gap-2">
-          <BuildControls build={build} onAnswer={adopt} />
+          <BuildControls build={build} onAnswer={adopt} onExpect={expect} />
           {build.agentId ? (
             <Link href={`/agents/${encodeURIComponent(build.agentId)}`} className={buttonStyle.primary}>
               {t("build.openAgent")}

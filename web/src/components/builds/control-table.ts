@@ -23,6 +23,9 @@ export function restartStages({ stages }: Pick<BuildDetail, "stages">): string[]
   return stages.slice(0, open < 0 ? stages.length : open + 1).map(({ name }) => name);
 }
 
+/** How a build stands that obeys a control: shown at once, and taken back where the server refuses. */
+export const statusAfter: Record<BuildControl, BuildStatus> = { pause: "paused", resume: "queued", cancel: "cancelled", retry: "queued", restart: "queued" };
+
 /** The control that takes another one back. */
 export function undoOf(control: BuildControl): BuildControl | undefined {
   return control === "pause" ? "resume" : control === "resume" ? "pause" : undefined;

@@ -46,7 +46,9 @@ export function DeadLetters({ queues }: { queues: QueueDetail[] }) {
     },
     queryClient,
   );
-  const items = letters.data?.pages.flatMap((page) => page.items) ?? [];
+  // What is asked for shows at once: the letters go with the request, and are back where it is refused.
+  const leaving = change.isPending ? change.variables.selection : undefined;
+  const items = letters.data?.pages.flatMap((page) => page.items).filter(({ id }) => !leaving?.all && !leaving?.ids?.includes(id)) ?? [];
 
   const purge = (selection: DeadLetterSelection) =>
     ask({
