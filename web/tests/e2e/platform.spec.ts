@@ -1,5 +1,7 @@
 import AxeBuilder from "@axe-core/playwright";
+import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
+import { unzipSync } from "fflate";
 import { expect, ready, test } from "./system";
 
 const hacked = (page: Page) => page.evaluate(() => (window as unknown as { hacked?: unknown }).hacked);
@@ -75,7 +77,17 @@ test("a refused control says why, and shows the build as it is", async ({ quietP
   await expect(page.locator("[data-toast=problem]")).toContainText("The build is cancelled; it cannot pause.");
 });
 
-test("a failed build goes on with a retry, in every tab that shows it, and goes back with a restart, done or not", async ({ quietPage: page, context, system }) => {
+test("a failed build is tried again where it failed, at the press of a button", async ({ quietPage: page, system }) => {
+  const { id } = await system.start("Build it, but please fail on the way.");
+  await page.goto(`/builds/${id}`);
+  await expect(page.locator("header [data-status=failed]")).toBeVisible({ timeout: 30_000 });
+  await page.getByRole("button", { name: "Retry" }).click();
+  await expect(page.locator("[data-toast=done]")).toBeVisible();
+  await expect(page.locator("header [data-status=completed]")).toBeVisible({ timeout: 30_000 });
+  expect(await system.requests("POST", `/api/v1/builds/${id}/retry`)).toHaveLength(1);
+});
+
+test("a failed build goes on with a restart, in every tab that shows it, and goes back with another when it is done", async ({ quietPage: page, context, system }) => {
   const { id } = await system.start("Build it, but please fail on the way.");
   const other = await context.newPage();
   await other.goto(`/builds/${id}`);
@@ -102,9 +114,40 @@ test("files are coloured, and all of them come as one zip", async ({ quietPage: 
   await page.goto(`/builds/${id}`);
   await page.getByRole("button", { name: /requirements\.json/ }).click();
   await expect(page.getByTestId("artifact-text").locator("span.text-code-string").first()).toBeVisible();
+  const one = page.waitForEvent("download");
+  await page.getByRole("link", { name: "Download", exact: true }).click();
+  expect((await one).suggestedFilename()).toBe("requirements.json");
+  expect(JSON.parse(await readFile(await (await one).path(), "utf8"))).toMatchObject({ stage: "requirements_analysis" });
+
   const download = page.waitForEvent("download");
   await page.getByRole("button", { name: "Download all as zip" }).click();
   expect((await download).suggestedFilename()).toBe(`${id}.zip`);
+  const entries = unzipSync(await readFile(await (await download).path()));
+  const listed = await system.artifacts(id);
+  expect(Object.keys(entries).sort()).toEqual(listed.map(({ path }) => path).sort());
+  for (const { path, size } of listed) expect(entries[path]?.byteLength, path).toBe(size);
+});
+
+test("the list is filtered by the day that builds were asked for", async ({ quietPage: page, system }) => {
+  const { id } = await system.start("Asked for today and not before.", "Of today");
+  await page.goto("/builds?text=Of+today");
+  await expect(page.locator(`[data-build="${id}"]`)).toBeVisible();
+  await page.getByLabel("To", { exact: true }).fill("2020-01-31");
+  await expect(page.getByText("No build matches")).toBeVisible();
+  await expect(page).toHaveURL(/to=2020-01-31/);
+  await page.getByLabel("To", { exact: true }).fill("");
+  await page.getByLabel("From", { exact: true }).fill("2020-01-01");
+  await expect(page.locator(`[data-build="${id}"]`)).toBeVisible();
+});
+
+test("home counts what happened, and shows the newest agents", async ({ quietPage: page, system }) => {
+  await page.goto("/");
+  const counters = page.getByRole("region", { name: "Last 30 days" });
+  const days = (await system.statistics()).days;
+  const sum = (key: "accepted" | "completed" | "failed") => days.reduce((total, day) => total + day[key], 0).toString();
+  await expect(counters.locator("dl > div")).toHaveText([`Builds${sum("accepted")}`, `Completed${sum("completed")}`, `Failed${sum("failed")}`, /^Median duration8/]);
+  const newest = (await system.agents()).items.slice(0, 3);
+  await expect(page.getByRole("region", { name: "Newest agents" }).getByRole("link")).toContainText(["All agents", ...newest.map(({ name }) => name)]);
 });
 
 test("the list is filtered, and its address carries the filter", async ({ quietPage: page, system }) => {
@@ -154,7 +197,7 @@ test("theme and language are switched, and stay", async ({ quietPage: page }) =>
   await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
 });
 
-test("dead letters are looked at, put back and forgotten", async ({ quietPage: page }) => {
+test("dead letters are looked at, put back and forgotten, one by one and all", async ({ quietPage: page, system }) => {
   await page.goto("/operations");
   const letters = page.locator("[data-letter]");
   await expect(letters).toHaveCount(3);
@@ -167,6 +210,18 @@ test("dead letters are looked at, put back and forgotten", async ({ quietPage: p
   await page.getByRole("alertdialog").getByRole("button", { name: "Purge" }).click();
   await expect(letters).toHaveCount(1);
   await expect(page.locator("[data-dependency=sqs]")).toContainText("It did not answer within 3 seconds.");
+  await expect(page.getByText("Models in use: offline.")).toBeVisible();
+  await page.getByRole("button", { name: "Redrive all" }).click();
+  await expect(letters).toHaveCount(0);
+  await expect(page.getByText("No job was given up.")).toBeVisible();
+
+  await system.script("give-up");
+  await page.getByRole("combobox", { name: "Queue" }).selectOption("status_updates");
+  await expect(letters).toHaveCount(2);
+  await page.getByRole("button", { name: "Purge all" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Purge" }).click();
+  await expect(letters).toHaveCount(0);
+  await expect.poll(() => system.requests("POST", "/api/v1/operations/queues/status_updates/dead-letters/purge")).toHaveLength(1);
   expect(await hacked(page)).toBeUndefined();
 });
 
@@ -228,13 +283,55 @@ test("signing in with a key makes a cookie that scripts cannot read; what it doe
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Settings" })).toBeVisible();
   const cookie = (await context.cookies()).find(({ name }) => name === "nexus-session");
-  expect(cookie).toMatchObject({ httpOnly: true, sameSite: "Lax" });
+  expect(cookie).toMatchObject({ httpOnly: true, sameSite: "Lax", secure: false });
   expect(cookie?.value).not.toContain("nxs_");
   await expect(page.getByText("API keys are for those with the scope operations")).toBeVisible();
   await ready(page);
   await page.getByRole("button", { name: "Sign out" }).click();
   await expect(page).toHaveURL(/\/$/);
   expect((await context.cookies()).some(({ name }) => name === "nexus-session")).toBe(false);
+});
+
+test("behind TLS the session's cookie never goes over a line that can be read", async ({ request }) => {
+  const data = { key: "nxs_ci-key-of-the-script" };
+  const behind = await request.post("/bff/session", { data, headers: { "x-forwarded-proto": "https" } });
+  expect(behind.status()).toBe(200);
+  expect(behind.headers()["set-cookie"]).toMatch(/^nexus-session=.*; Secure/);
+  const plain = await request.post("/bff/session", { data });
+  expect(plain.headers()["set-cookie"]).not.toContain("Secure");
+});
+
+test("an agent is renamed, which is taken back", async ({ quietPage: page, system }) => {
+  const { id, name } = (await system.agents()).items.at(-1) ?? { id: "", name: "" };
+  await page.goto(`/agents/${id}`);
+  await page.getByRole("button", { name: "Rename" }).click();
+  await page.getByRole("dialog").getByLabel("Name").fill("Renamed by hand");
+  await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Renamed by hand");
+  await page.getByRole("region", { name: "Notifications" }).getByRole("button", { name: "Undo" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(name);
+});
+
+test("an answer is copied as it was written, and asked for again", async ({ quietPage: page, context, system }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  const { items } = await system.agents();
+  await page.goto(`/agents/${items[0]?.id}/chat`);
+  await page.getByRole("textbox", { name: "Message" }).fill("Where is order 99?");
+  await page.keyboard.press("Enter");
+  const answers = page.locator("[data-role=assistant]");
+  await expect(answers.last()).toHaveAttribute("data-status", "completed", { timeout: 30_000 });
+  await answers.last().getByRole("button", { name: "Copy" }).click();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toContain("**4711**");
+
+  await page.getByRole("textbox", { name: "Message" }).fill("Give me a long answer.");
+  await page.getByRole("button", { name: "Send" }).click();
+  await page.getByRole("button", { name: "Stop" }).click();
+  await expect(answers.last()).toHaveAttribute("data-status", "cancelled", { timeout: 30_000 });
+  const before = await page.locator("[data-role=user]").count();
+  await answers.last().getByRole("button", { name: "Ask again" }).click();
+  await expect(page.locator("[data-role=user]")).toHaveCount(before + 1);
+  await expect(page.locator("[data-role=user]").last()).toContainText("Give me a long answer.");
+  await page.getByRole("button", { name: "Stop" }).click();
 });
 
 test("an agent is found, and answers with tools, live; its words do nothing", async ({ quietPage: page }) => {

@@ -32,6 +32,14 @@ export class System {
     return (await (await this.request.get("/api/v1/agents")).json()) as { items: { id: string; name: string }[] };
   }
 
+  async artifacts(id: string): Promise<{ path: string; size: number }[]> {
+    return ((await (await this.request.get(`/api/v1/builds/${id}/artifacts`)).json()) as { items: { path: string; size: number }[] }).items;
+  }
+
+  async statistics(): Promise<{ days: { accepted: number; completed: number; failed: number }[] }> {
+    return (await (await this.request.get("/api/v1/operations/statistics")).json()) as { days: { accepted: number; completed: number; failed: number }[] };
+  }
+
   async requests(method: string, path: string): Promise<{ headers: Record<string, string> }[]> {
     return (await (await this.request.get(`/__script/requests?method=${method}&path=${path}`)).json()) as { headers: Record<string, string> }[];
   }

@@ -73,6 +73,8 @@ export function operations() {
   const replicas = () => [4711, 4712].map((processId) => ({ id: `replica-${processId}`, machine: "laptop", processId, startedAt: minutesAgo(42), seenAt: new Date().toISOString(), requestsPerSecond: 1.5 }));
   return {
     close: () => timers.forEach(clearInterval),
+    /** Some more letters of the queue that has none. */
+    giveUp: () => dead.status_updates.push(...["x", "y"].map((name) => ({ id: `upd-${name}-${turn}`, attempts: 50, enqueuedAt: minutesAgo(3), deadAt: minutesAgo(2), createdAt: minutesAgo(2), error: "No such build.", body: "{}" }))),
     async handle({ method, path, url, request, response, json, problem, page, text }) {
       if (path === "/api/v1/operations/leases") json(response, 200, { items: [{ buildId: "bld-under-way", machine: "laptop", processId: 4001, until: new Date(Date.now() + 30_000).toISOString() }] });
       else if (path === "/api/v1/operations/replicas") json(response, 200, { items: replicas() });

@@ -297,6 +297,9 @@ async function command(state, request, response, url) {
     case "/__script/stage-ms":
       state.stageMs = Number(url.searchParams.get("value"));
       break;
+    case "/__script/give-up":
+      for (const part of state.parts) part.giveUp?.();
+      break;
     case "/__script/down":
       state.down = url.searchParams.get("value") === "true";
       break;
