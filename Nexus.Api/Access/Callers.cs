@@ -28,6 +28,9 @@ internal static class Callers
         /// <summary>What the caller showed, or null where nobody is known.</summary>
         public string? Credential => user.FindFirstValue(CredentialClaim);
 
+        /// <summary>Whether the caller runs the platform, and so may look at what others own. It changes only its own.</summary>
+        public bool IsOperator => user.HasClaim(ScopeClaim, Core.Access.Scopes.Operations);
+
         /// <summary>What the caller may do.</summary>
         public ImmutableArray<string> Scopes => [.. user.FindAll(ScopeClaim).Select(claim => claim.Value)];
     }

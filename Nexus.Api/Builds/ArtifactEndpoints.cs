@@ -22,14 +22,14 @@ public static class ArtifactEndpoints
 
     private static async Task<Results<Ok<ArtifactList>, ProblemHttpResult>> ListAsync(
         string id, ClaimsPrincipal user, BuildStore store, BuildArtifacts artifacts, CancellationToken cancellationToken) =>
-        BuildId.IsValid(id) && await store.FindAsync(id, user.Owner, cancellationToken) is not null
+        await store.FindReadableAsync(id, user, cancellationToken) is not null
             ? TypedResults.Ok(new ArtifactList(artifacts.List(id)))
             : Problems.NotFound("Build", id);
 
     private static async Task<Results<PhysicalFileHttpResult, ProblemHttpResult>> GetAsync(
         string id, string path, ClaimsPrincipal user, BuildStore store, BuildArtifacts artifacts, HttpContext context, CancellationToken cancellationToken)
     {
-        if (!BuildId.IsValid(id) || await store.FindAsync(id, user.Owner, cancellationToken) is null)
+        if (await store.FindReadableAsync(id, user, cancellationToken) is null)
         {
             return Problems.NotFound("Build", id);
         }

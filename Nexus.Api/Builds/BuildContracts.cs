@@ -72,6 +72,10 @@ public record BuildSummary
 /// <summary>A build with its stages.</summary>
 public sealed record BuildDetail : BuildSummary
 {
+    /// <summary>Whom it belongs to.</summary>
+    [JsonPropertyOrder(1)]
+    public required string Owner { get; init; }
+
     /// <summary>Grows with every change of the build.</summary>
     [JsonPropertyOrder(1)]
     public required long Version { get; init; }
@@ -119,6 +123,7 @@ public sealed record BuildDetail : BuildSummary
         TotalStages = build.Stages.Length,
         AgentId = build.AgentId,
         Error = build.Error,
+        Owner = build.Owner,
         Version = build.Version,
         Sequence = build.Sequence,
         TraceId = ActivityContext.TryParse(build.TraceParent, traceState: null, out var trace) ? trace.TraceId.ToHexString() : null,

@@ -50,7 +50,7 @@ public static class BuildEndpoints
         return TypedResults.Accepted($"/api/v1/builds/{build.Id}", BuildDetail.From(build));
     }
 
-    private static async Task<Results<Ok<BuildPage>, ValidationProblem>> ListAsync(
+    private static async Task<Results<Ok<BuildPage>, ValidationProblem, ProblemHttpResult>> ListAsync(
         ClaimsPrincipal user,
         BuildStore store,
         CancellationToken cancellationToken,
@@ -60,8 +60,14 @@ public static class BuildEndpoints
         [Description("Only builds that stand so: queued, running, paused, completed, failed or cancelled.")] string? status = null,
         [Description("Only builds whose name, requirement or id contains this, whatever the case.")] string? text = null,
         [Description("Only builds accepted at this time or later.")] DateTimeOffset? from = null,
-        [Description("Only builds accepted before this time.")] DateTimeOffset? to = null)
+        [Description("Only builds accepted before this time.")] DateTimeOffset? to = null,
+        [Description("Builds of this owner instead of the caller's own; needs the scope operations.")] string? owner = null)
     {
+        if (BuildReaders.Refuse(owner, user) is { } refused)
+        {
+            return refused;
+        }
+
         Dictionary<string, string[]> errors = [];
         var (count, before) = Paging.Read(limit, cursor, BuildId.IsValid, errors);
         var filter = ReadFilter(status, text, from, to, errors);
@@ -70,14 +76,14 @@ public static class BuildEndpoints
             return Problems.Invalid(errors);
         }
 
-        var page = await store.ListAsync(user.Owner, filter, count, before, cancellationToken);
+        var page = await store.ListAsync(owner ?? user.Owner, filter, count, before, cancellationToken);
         return TypedResults.Ok(new BuildPage([.. page.Items.Select(BuildSummary.From)], Paging.Cursor(page.Next)));
     }
 
     private static async Task<Results<Ok<BuildDetail>, StatusCodeHttpResult, ProblemHttpResult>> GetAsync(
         string id, ClaimsPrincipal user, HttpContext context, BuildStore store, BuildArtifacts artifacts, CancellationToken cancellationToken)
     {
-        if (!BuildId.IsValid(id) || await store.FindAsync(id, user.Owner, cancellationToken) is not { } build)
+        if (await store.FindReadableAsync(id, user, cancellationToken) is not { } build)
         {
             return Problems.NotFound("Build", id);
         }

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.Security.Claims;
@@ -29,7 +30,7 @@ public static class BuildEventEndpoints
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
         var cancellationToken = ending.Token;
-        if (!BuildId.IsValid(id) || await store.FindAsync(id, user.Owner, cancellationToken) is not { } build)
+        if (await store.FindReadableAsync(id, user, cancellationToken) is not { } build)
         {
             await Problems.NotFound("Build", id).ExecuteAsync(context);
             return;
@@ -55,12 +56,20 @@ public static class BuildEventEndpoints
         }
     }
 
-    private static async Task StreamAllAsync(ClaimsPrincipal user, HttpContext context, UpdateFeed feed, IHostApplicationLifetime lifetime)
+    private static async Task StreamAllAsync(
+        ClaimsPrincipal user, HttpContext context, UpdateFeed feed, IHostApplicationLifetime lifetime,
+        [Description("Builds of this owner instead of the caller's own; needs the scope operations.")] string? owner = null)
     {
+        if (BuildReaders.Refuse(owner, user) is { } refused)
+        {
+            await refused.ExecuteAsync(context);
+            return;
+        }
+
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
         try
         {
-            using var builds = feed.SubscribeToAll(user.Owner);
+            using var builds = feed.SubscribeToAll(owner ?? user.Owner);
             var stream = await EventStream.BeginAsync(context, ending.Token);
             while (true)
             {

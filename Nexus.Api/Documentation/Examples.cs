@@ -16,6 +16,7 @@ using Nexus.Core.Agents.Sessions;
 using Nexus.Core.Artifacts;
 using Nexus.Core.Builds;
 using Nexus.Core.Builds.Statistics;
+using Nexus.Core.Health;
 using Nexus.Core.Models;
 using Nexus.Core.Queues;
 
@@ -76,7 +77,7 @@ internal static class Examples
         CreatedAt = At,
     };
 
-    private static readonly QueueDetail Queue = new(BuildQueues.AgentBuilds, Backlog: 3, Delayed: 1, InFlight: 4, DeadLetters: 1, OldestAgeMs: 840);
+    private static readonly QueueDetail Queue = new(BuildQueues.AgentBuilds, Backlog: 3, Delayed: 1, InFlight: 4, DeadLetters: 1, OldestAgeMs: 840, Taken: 1_767_605_400_000_412);
 
     private static readonly DeadLetter Letter = new(
         BuildKey, System.Text.Encoding.UTF8.GetBytes(BuildKey), Attempts: 5, At, At.AddMinutes(2), "The shared volume is read-only.");
@@ -88,10 +89,11 @@ internal static class Examples
         [typeof(RestartRequest)] = Node(new RestartRequest(StageCatalogue.PromptEngineer), ApiJson.Default.RestartRequest),
         [typeof(StatisticsReport)] = Node(
             new StatisticsReport(
-                [new DayStatistics(DateOnly.FromDateTime(At.UtcDateTime), Accepted: 12, Completed: 10, Failed: 1, Cancelled: 1)],
+                [new DayStatistics(DateOnly.FromDateTime(At.UtcDateTime), Accepted: 12, Completed: 10, Failed: 1, Cancelled: 1, new UsageStatistics(11, 67_320, 20_614, 0.51m))],
                 new DurationStatistics(12, 40, 900), new DurationStatistics(10, 8_000, 9_500),
                 [new StageStatistics(StageCatalogue.Orchestrator, new DurationStatistics(11, 800, 950))],
-                [new FailureStatistics(StageCatalogue.AgentDeveloperManager, FailureCause.Refused, 1)]),
+                [new FailureStatistics(StageCatalogue.AgentDeveloperManager, FailureCause.Refused, 1)],
+                new UsageStatistics(11, 67_320, 20_614, 0.51m)),
             ApiJson.Default.StatisticsReport),
         [typeof(BuildDetail)] = Node(BuildDetail.From(Finished), ApiJson.Default.BuildDetail),
         [typeof(BuildPage)] = Node(new BuildPage([BuildSummary.From(Finished)], Paging.Cursor(BuildKey)), ApiJson.Default.BuildPage),
@@ -170,6 +172,10 @@ internal static class Examples
         [typeof(WorkerList)] = Node(
             new WorkerList([new WorkerInfo("5f0c8a7be0f14f0c9a1d5a3a2b7e9c11", BuildQueues.AgentBuilds, "ip-10-0-20-17", 1, 4, At, At.AddMinutes(3), "offline")]),
             ApiJson.Default.WorkerList),
+        [typeof(ReplicaList)] = Node(
+            new ReplicaList([new ReplicaInfo("0b1f5c7d9e3a4b6f8c2d1e0f9a8b7c6d", "ip-10-0-21-9", 1, At, At.AddMinutes(3), RequestsPerSecond: 12.4)]),
+            ApiJson.Default.ReplicaList),
+        [typeof(LeaseList)] = Node(new LeaseList([new HeldLease(BuildKey, "ip-10-0-20-17", 1, At.AddSeconds(30))]), ApiJson.Default.LeaseList),
         [typeof(HealthDetail)] = Node(
             new HealthDetail(
                 "degraded", At.AddMinutes(3), "ip-10-0-20-17", 1, At, "1.0.0",
@@ -230,6 +236,7 @@ internal static class Examples
                 "limit" => 20,
                 "status" => "running",
                 "text" => "converter",
+                "owner" => "team-a",
                 "cursor" => Paging.Cursor(BuildKey),
                 "from" => "2026-01-05",
                 "to" => "2026-01-11",

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Nexus.Api.Tests;
 
-/// <summary>What belongs to one owner does not exist for another.</summary>
+/// <summary>What belongs to one owner does not exist for another. Those who run the platform read the builds of all, and change none.</summary>
 public sealed class OwnershipTests(ApiFixture fixture)
 {
     [Fact]
@@ -23,7 +23,8 @@ public sealed class OwnershipTests(ApiFixture fixture)
             ["{version}"] = "1.0.0",
             ["{sessionId}"] = (await fixture.Client.SendAsync(HttpMethod.Post, $"/api/v1/agents/{agent}/sessions", new { })).Text("id")!,
         };
-        using var other = await fixture.CreateClientAsync("somebody-else", "read", "builds:write", "agents:invoke", "operations");
+        using var other = await fixture.CreateClientAsync("somebody-else", "read", "builds:write", "agents:invoke");
+        using var runs = await fixture.CreateClientAsync("who-runs-it", "read", "builds:write", "agents:invoke", "operations");
         var document = await fixture.Client.GetFromJsonAsync<JsonElement>("/openapi/v1.json");
 
         var tried = new List<(HttpMethod Method, string Address, JsonElement Operation)>();
@@ -42,6 +43,10 @@ public sealed class OwnershipTests(ApiFixture fixture)
                 var answer = await other.SendAsync(method, address, HasBody(operation.Value) ? Body(operation.Value) : null, ("If-Match", "*"));
                 Assert.True(answer.Status == HttpStatusCode.NotFound, $"{method} {address}: {answer.Status} {answer.Body}");
                 tried.Add((method, address, operation.Value));
+                if (method != HttpMethod.Get || !address.StartsWith("/api/v1/builds/", StringComparison.Ordinal))
+                {
+                    Assert.Equal(HttpStatusCode.NotFound, (await runs.SendAsync(method, address, HasBody(operation.Value) ? Body(operation.Value) : null, ("If-Match", "*"))).Status);
+                }
             }
         }
 
@@ -59,6 +64,32 @@ public sealed class OwnershipTests(ApiFixture fixture)
             using var response = await fixture.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
             Assert.True((int)response.StatusCode is < 500 and not (401 or 403 or 404), $"{method} {address}: {response.StatusCode}");
         }
+    }
+
+    [Fact]
+    public async Task Those_who_run_the_platform_read_the_builds_of_an_owner_and_nobody_else_does()
+    {
+        using var owner = await fixture.CreateClientAsync("an-owner", "read", "builds:write");
+        using var runs = await fixture.CreateClientAsync("who-runs-it", "read", "operations");
+        using var other = await fixture.CreateClientAsync("somebody-else", "read", "builds:write");
+        var id = (await owner.SendAsync(HttpMethod.Post, "/api/v1/builds", new { requirement = "An agent that counts words." })).Text("id")!;
+
+        var listed = await runs.SendAsync(HttpMethod.Get, "/api/v1/builds?owner=an-owner&limit=100");
+        Assert.Contains(listed.Body.GetProperty("items").EnumerateArray(), build => build.GetProperty("id").GetString() == id);
+        Assert.DoesNotContain(id, await Ids(runs, "builds"));
+        Assert.Equal("an-owner", (await runs.SendAsync(HttpMethod.Get, $"/api/v1/builds/{id}")).Text("owner"));
+        Assert.Equal(HttpStatusCode.OK, (await runs.SendAsync(HttpMethod.Get, $"/api/v1/builds/{id}/artifacts")).Status);
+        using var stream = await runs.GetAsync("/api/v1/builds/events?owner=an-owner", HttpCompletionOption.ResponseHeadersRead);
+        Assert.Equal(HttpStatusCode.OK, stream.StatusCode);
+
+        foreach (var address in (string[])["/api/v1/builds?owner=an-owner", "/api/v1/builds/events?owner=an-owner"])
+        {
+            var refused = await other.SendAsync(HttpMethod.Get, address);
+            Assert.Equal((HttpStatusCode.Forbidden, "insufficient_scope"), (refused.Status, refused.Code));
+        }
+
+        // To name oneself asks for nothing more.
+        Assert.Equal(HttpStatusCode.OK, (await other.SendAsync(HttpMethod.Get, "/api/v1/builds?owner=somebody-else")).Status);
     }
 
     [Fact]

@@ -46,7 +46,7 @@ export const apiPaths = {
   build: (id: string) => `${v1}/builds/${segment(id)}`,
   buildControl: (id: string, control: BuildControl) => `${v1}/builds/${segment(id)}/${control}`,
   buildEvents: (id: string) => `${v1}/builds/${segment(id)}/events`,
-  buildsEvents: () => `${v1}/builds/events`,
+  buildsEvents: (owner?: string | null) => `${v1}/builds/events${queryString({ owner })}`,
   artifacts: (id: string) => `${v1}/builds/${segment(id)}/artifacts`,
   artifact: (id: string, path: string) => `${v1}/builds/${segment(id)}/artifacts/${pathSegments(path)}`,
   agents: (query: PageQuery = {}) => `${v1}/agents${queryString({ ...query })}`,

@@ -971,6 +971,8 @@ export interface components {
             id: string;
             /** @description Name for people. */
             name: string;
+            /** @description Whom it belongs to. */
+            owner: string;
             /** @description What was asked for. */
             requirement: string;
             /**
@@ -3098,6 +3100,8 @@ export interface operations {
                 from?: string;
                 /** @description Most builds on the page, 1 to 100. */
                 limit?: number;
+                /** @description Builds of this owner instead of the caller's own; needs the scope operations. */
+                owner?: string;
                 /** @description Only builds that stand so: queued, running, paused, completed, failed or cancelled. */
                 status?: string;
                 /** @description Only builds whose name, requirement or id contains this, whatever the case. */
@@ -4162,7 +4166,10 @@ export interface operations {
     };
     StreamBuilds: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Builds of this owner instead of the caller's own; needs the scope operations. */
+                owner?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;

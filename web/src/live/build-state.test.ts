@@ -6,6 +6,7 @@ const at = (second: number) => new Date(Date.UTC(2026, 0, 1, 12, 0, second)).toI
 
 function build(changes: Partial<BuildDetail> = {}): BuildDetail {
   return {
+    owner: "default",
     id: "b1",
     name: "Mail sorter",
     requirement: "Sort the mail.",

@@ -23,11 +23,12 @@ export interface LiveBuild {
  * One build, live: the server's snapshot first, then its event stream until the build is over. After that the stream of all builds tells
  * when it goes on, because somebody retried it, in this tab or another.
  */
-export function useBuild(initial: BuildDetail, initialArtifacts: Artifact[]): LiveBuild {
+export function useBuild(initial: BuildDetail, initialArtifacts: Artifact[], foreign: boolean): LiveBuild {
   const [state, dispatch] = useReducer(reduceBuild, initial, initialBuildState);
   const [artifacts, setArtifacts] = useState(initialArtifacts);
   const [connection, setConnection] = useState<ConnectionState>("connecting");
   const { id } = initial;
+  const owner = foreign ? initial.owner : undefined;
   const live = !isTerminal(state.build.status);
 
   useEffect(() => {
@@ -48,7 +49,7 @@ export function useBuild(initial: BuildDetail, initialArtifacts: Artifact[]): Li
         () => undefined, // the page stays as it is; the stream goes on
       );
     let opened = false;
-    const stop = listenToStream(browserBase + apiPaths.buildsEvents(), {
+    const stop = listenToStream(browserBase + apiPaths.buildsEvents(owner), {
       onState: (next) => {
         setConnection(next);
         // What happened while nothing was heard is read once.
@@ -63,7 +64,7 @@ export function useBuild(initial: BuildDetail, initialArtifacts: Artifact[]): Li
       abort.abort();
       stop();
     };
-  }, [id, live]);
+  }, [id, owner, live]);
 
   // What was said before the page's snapshot; its code is not part of the first load.
   const { sequence } = initial;

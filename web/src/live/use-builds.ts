@@ -28,7 +28,7 @@ export function useBuilds(initial: Page<BuildSummary>, pageSize: number, query: 
     // Builds come by the dozen when many run: what arrives within a frame is drawn at once.
     let waiting: BuildSummary[] = [];
     let frame = 0;
-    const stop = listenToStream(browserBase + apiPaths.buildsEvents(), {
+    const stop = listenToStream(browserBase + apiPaths.buildsEvents(query.owner), {
       onState: (next) => {
         setConnection(next);
         if (next !== "open") return;

@@ -128,6 +128,26 @@ test("files are coloured, and all of them come as one zip", async ({ quietPage: 
   for (const { path, size } of listed) expect(entries[path]?.byteLength, path).toBe(size);
 });
 
+test("who runs the platform looks at the builds of an owner, live, and changes none", async ({ quietPage: page, system }) => {
+  await system.script("stage-ms?value=20000");
+  const { id } = await system.start("Build this for team-b, please.", "Of another team");
+  await page.goto("/builds");
+  const row = (build: string) => page.locator(`[data-build="${build}"]`);
+  await expect(page.locator("[data-build]").first()).toBeVisible();
+  await expect(row(id)).toHaveCount(0);
+  await page.getByRole("textbox", { name: "Owner" }).fill("team-b");
+  await expect(row(id)).toBeVisible();
+  await expect(page).toHaveURL(/owner=team-b/);
+  const later = await system.start("And this for team-b, a little later.", "Of another team, later");
+  await expect(row(later.id)).toBeVisible();
+
+  await row(id).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Of another team");
+  await expect(page.locator("header [data-status=running]")).toBeVisible();
+  await expect(page.locator("dl > div").filter({ hasText: "Owner" })).toContainText("team-b");
+  await expect(page.locator("[data-control]")).toHaveCount(0);
+});
+
 test("the list is filtered by the day that builds were asked for", async ({ quietPage: page, system }) => {
   const { id } = await system.start("Asked for today and not before.", "Of today");
   await page.goto("/builds?text=Of+today");
@@ -286,7 +306,10 @@ test("signing in with a key makes a cookie that scripts cannot read; what it doe
   expect(cookie).toMatchObject({ httpOnly: true, sameSite: "Lax", secure: false });
   expect(cookie?.value).not.toContain("nxs_");
   await expect(page.getByText("API keys are for those with the scope operations")).toBeVisible();
-  await ready(page);
+  await page.goto("/builds");
+  await expect(page.getByRole("searchbox", { name: "Search builds" })).toBeVisible();
+  await expect(page.getByRole("textbox", { name: "Owner" })).toHaveCount(0);
+  await page.goto("/settings");
   await page.getByRole("button", { name: "Sign out" }).click();
   await expect(page).toHaveURL(/\/$/);
   expect((await context.cookies()).some(({ name }) => name === "nexus-session")).toBe(false);

@@ -54,8 +54,8 @@ async function handle(state, request, response) {
   const { method } = request;
   state.requests.push({ method, path, headers: request.headers });
   if (path === "/api/v1/builds" && method === "POST") return create(state, request, response);
-  if (path === "/api/v1/builds" && method === "GET") return json(response, 200, page([...state.builds.values()].map(summary).filter(admitted(url)), url));
-  if (path === "/api/v1/builds/events") return stream(state, response, { build: null });
+  if (path === "/api/v1/builds" && method === "GET") return json(response, 200, page([...state.builds.values()].filter(ownedBy(url)).map(summary).filter(admitted(url)), url));
+  if (path === "/api/v1/builds/events") return stream(state, response, { build: null, owner: ownerOf(url) });
   if (path === "/api/v1/agents") return json(response, 200, page([...state.agents.values()], url));
 
   for (const part of state.parts) {
@@ -125,6 +125,10 @@ function control(state, response, build, what, stageName) {
   return json(response, 202, detail(build));
 }
 
+/** Whose builds are meant; what names no owner is the caller's own. */
+const ownerOf = (url) => url.searchParams.get("owner") ?? "default";
+const ownedBy = (url) => (build) => build.owner === ownerOf(url);
+
 /** The filter of a list, as the real API understands it. */
 function admitted(url) {
   const { status, text: wanted, from, to } = Object.fromEntries(url.searchParams);
@@ -140,6 +144,7 @@ function newBuild(state, { requirement, name, createdAt = new Date() }) {
     id: `bld-${randomUUID().replaceAll("-", "").slice(0, 16)}`,
     name,
     requirement,
+    owner: requirement.includes("for team-b") ? "team-b" : "default",
     status: "queued",
     createdAt: createdAt.toISOString(),
     startedAt: null,
@@ -244,18 +249,18 @@ function emit(state, build, change) {
     if (one.build === build) {
       send(one.response, "update", update, update.sequence);
       if (isTerminal(build)) end(state, one);
-    } else if (one.build === null) send(one.response, "build", summary(build));
+    } else if (one.build === null && one.owner === build.owner) send(one.response, "build", summary(build));
   }
 }
 
-function stream(state, response, { build, lastEventId }) {
+function stream(state, response, { build, lastEventId, owner }) {
   if (state.refuse > 0) {
     state.refuse -= 1;
     return problem(response, 502, "bad_gateway", "Bad gateway.");
   }
   response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" });
   response.write(": hello\n\n");
-  const one = { response, build };
+  const one = { response, build, owner };
   state.streams.add(one);
   const heartbeat = setInterval(() => response.write(": heartbeat\n\n"), heartbeatMs);
   response.on("close", () => {
@@ -372,7 +377,7 @@ function seed(state) {
   }
 }
 
-function summary({ version: _v, sequence: _s, stages: list, files: _f, updates: _u, round: _r, ...rest }) {
+function summary({ owner: _o, version: _v, sequence: _s, stages: list, files: _f, updates: _u, round: _r, ...rest }) {
   return { ...rest, completedStages: list.filter((stage) => stage.status === "completed").length, totalStages: list.length };
 }
 

@@ -17,7 +17,11 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function BuildsPage({ searchParams }: PageProps<"/builds">) {
   const filters = filtersFrom(await searchParams);
-  const [t, builds] = await Promise.all([getTranslator(), load((api) => api.listBuilds({ ...queryOf(filters), limit: pageSize }))]);
+  const [t, builds, caller] = await Promise.all([
+    getTranslator(),
+    load((api) => api.listBuilds({ ...queryOf(filters), limit: pageSize })),
+    load((api) => api.getCaller()),
+  ]);
   return (
     <>
       <PageHeader title={t("builds.title")} lead={t("builds.lead")}>
@@ -28,7 +32,7 @@ export default async function BuildsPage({ searchParams }: PageProps<"/builds">)
       </PageHeader>
       <div className="mt-5">
         {builds.ok ? (
-          <BuildList initial={builds.data} initialFilters={filters} pageSize={pageSize} />
+          <BuildList initial={builds.data} initialFilters={filters} pageSize={pageSize} owner={caller.ok && caller.data.scopes.includes("operations") ? caller.data.owner : undefined} />
         ) : (
           <Card>
             <ProblemPanel problem={builds.problem} />

@@ -96,11 +96,11 @@ export function ArchitectureView({ topology }: { topology: Topology }) {
                 <text x={42} y={28} className="fill-ink text-[13px] font-medium">
                   {cut(node.id, 21)}
                 </text>
-                <text x={14} y={more ? 50 : 58} className="fill-muted text-[11px]">
+                <text x={14} y={more ? 48 : 58} className="fill-muted text-[11px]">
                   {cut(line, 34)}
                 </text>
                 {more ? (
-                  <text x={14} y={66} className="fill-muted text-[11px]">
+                  <text x={14} y={63} className="fill-muted text-[11px]">
                     {more}
                   </text>
                 ) : null}

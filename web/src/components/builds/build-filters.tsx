@@ -5,7 +5,7 @@ import { useTranslations } from "next-intl";
 import { buttonStyle, fieldStyle } from "../ui/button";
 import { type Filters, noFilters, statuses } from "./filters";
 
-export function BuildFilters({ filters, onChange }: { filters: Filters; onChange: (filters: Filters) => void }) {
+export function BuildFilters({ filters, onChange, owner }: { filters: Filters; onChange: (filters: Filters) => void; /** Who looks, where they may look at what others own. */ owner?: string }) {
   const t = useTranslations();
   const set = (changes: Partial<Filters>) => onChange({ ...filters, ...changes });
   const any = Object.values(filters).some((value) => value !== "");
@@ -43,6 +43,9 @@ export function BuildFilters({ filters, onChange }: { filters: Filters; onChange
         {t("filters.to")}
         <input type="date" value={filters.to} min={filters.from || undefined} onChange={(event) => set({ to: event.target.value })} className={`${fieldStyle} w-34!`} />
       </label>
+      {owner === undefined ? null : (
+        <input value={filters.owner} maxLength={200} onChange={(event) => set({ owner: event.target.value })} placeholder={t("filters.ownerIs", { owner })} aria-label={t("filters.owner")} className={`${fieldStyle} w-40! max-sm:flex-1`} />
+      )}
       {any ? (
         <button type="button" className={buttonStyle.quiet} onClick={() => onChange(noFilters)}>
           <X size={13} aria-hidden />

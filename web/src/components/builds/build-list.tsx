@@ -23,7 +23,7 @@ import { StageProgress } from "./stage-progress";
 const columns = "grid items-center gap-x-4 md:grid-cols-[minmax(0,1fr)_7.5rem_11rem_6rem_6.5rem]";
 
 /** The list of builds, live, as far as the filters go. The address carries them, so that a list can be sent to somebody. */
-export function BuildList({ initial, initialFilters, pageSize }: { initial: Page<BuildSummary>; initialFilters: Filters; pageSize: number }) {
+export function BuildList({ initial, initialFilters, pageSize, owner }: { initial: Page<BuildSummary>; initialFilters: Filters; pageSize: number; owner?: string }) {
   const [filters, setFilters] = useState(initialFilters);
   const [shown, setShown] = useState({ page: initial, filters: initialFilters });
   const [failed, setFailed] = useState(false);
@@ -55,7 +55,7 @@ export function BuildList({ initial, initialFilters, pageSize }: { initial: Page
   const filtered = Object.keys(query).length > 0;
   return (
     <>
-      <BuildFilters filters={filters} onChange={setFilters} />
+      <BuildFilters filters={filters} onChange={setFilters} owner={owner} />
       <div aria-busy={filters !== shown.filters} className={`mt-3 transition-opacity ${filters !== shown.filters ? "opacity-60" : ""}`}>
         <LiveRows key={JSON.stringify(query)} initial={shown.page} query={query} filtered={filtered} failed={failed} pageSize={pageSize} onClear={() => setFilters(noFilters)} />
       </div>

@@ -28,15 +28,18 @@ const ArtifactBrowser = dynamic(() => import("../artifacts/artifact-browser").th
 export function BuildView({
   initial,
   initialArtifacts,
+  foreign = false,
   traceUrl,
 }: {
   initial: BuildDetail;
   initialArtifacts: Artifact[];
+  /** It belongs to somebody else: it may be read and no more. */
+  foreign?: boolean;
   /** The build's trace in the dashboard, where the system runs with one. */
   traceUrl?: string;
 }) {
   const t = useTranslations();
-  const { build, activity, artifacts, connection, adopt, expect } = useBuild(initial, initialArtifacts);
+  const { build, activity, artifacts, connection, adopt, expect } = useBuild(initial, initialArtifacts, foreign);
   const [selected, setSelected] = useState<string>();
   const filesId = useId();
   const live = !isTerminal(build.status);
@@ -68,8 +71,8 @@ export function BuildView({
           {live ? <LiveIndicator state={connection} /> : null}
         </div>
         <div className="flex flex-wrap gap-2">
-          <BuildControls build={build} onAnswer={adopt} onExpect={expect} />
-          {build.agentId ? (
+          {foreign ? null : <BuildControls build={build} onAnswer={adopt} onExpect={expect} />}
+          {build.agentId && !foreign ? (
             <Link href={`/agents/${encodeURIComponent(build.agentId)}`} className={buttonStyle.primary}>
               {t("build.openAgent")}
               <ArrowRightIcon size={14} />
@@ -79,6 +82,7 @@ export function BuildView({
       </header>
 
       <dl className="mt-5 grid grid-cols-2 gap-x-10 gap-y-3 sm:flex">
+        {foreign ? <Fact label={t("filters.owner")}>{build.owner}</Fact> : null}
         <Fact label={t("build.created")}>
           <RelativeTime at={build.createdAt} />
         </Fact>

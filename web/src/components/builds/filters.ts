@@ -8,17 +8,20 @@ export interface Filters {
   /** Days as the calendar has them (UTC), both included. */
   from: string;
   to: string;
+  /** Whose builds, for those who run the platform; empty: one's own. */
+  owner: string;
 }
 
-export const noFilters: Filters = { status: "", text: "", from: "", to: "" };
+export const noFilters: Filters = { status: "", text: "", from: "", to: "", owner: "" };
 
 /** What the API is asked for, for what was chosen. */
-export function queryOf({ status, text, from, to }: Filters): BuildQuery {
+export function queryOf({ status, text, from, to, owner }: Filters): BuildQuery {
   return {
     ...(status ? { status } : {}),
     ...(text.trim() ? { text: text.trim() } : {}),
     ...(from ? { from: `${from}T00:00:00.000Z` } : {}),
     ...(to ? { to: new Date(Date.parse(`${to}T00:00:00Z`) + 86_400_000).toISOString() } : {}),
+    ...(owner.trim() ? { owner: owner.trim() } : {}),
   };
 }
 
@@ -31,5 +34,6 @@ export function filtersFrom(search: Record<string, string | string[] | undefined
     text: one("text").slice(0, 200),
     from: day(one("from")),
     to: day(one("to")),
+    owner: one("owner").slice(0, 200),
   };
 }

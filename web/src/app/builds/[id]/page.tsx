@@ -16,7 +16,7 @@ export async function generateMetadata({ params }: PageProps<"/builds/[id]">): P
 
 export default async function BuildPage({ params }: PageProps<"/builds/[id]">) {
   const id = decodeURIComponent((await params).id);
-  const [build, artifacts] = await Promise.all([getBuild(id), load((api) => api.listArtifacts(id))]);
+  const [build, artifacts, caller] = await Promise.all([getBuild(id), load((api) => api.listArtifacts(id)), load((api) => api.getCaller())]);
   if (!build.ok) {
     if (build.problem.status === 404) notFound();
     return (
@@ -25,5 +25,5 @@ export default async function BuildPage({ params }: PageProps<"/builds/[id]">) {
       </Card>
     );
   }
-  return <BuildView initial={build.data} initialArtifacts={artifacts.ok ? artifacts.data : []} traceUrl={dashboardTrace(process.env, build.data.traceId)} />;
+  return <BuildView initial={build.data} initialArtifacts={artifacts.ok ? artifacts.data : []} foreign={caller.ok && caller.data.owner !== build.data.owner} traceUrl={dashboardTrace(process.env, build.data.traceId)} />;
 }
