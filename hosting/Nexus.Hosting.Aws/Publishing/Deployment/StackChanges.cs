@@ -5,12 +5,21 @@ namespace Nexus.Hosting.Aws.Publishing.Deployment;
 /// <summary>What a change set does to one resource.</summary>
 internal sealed record StackChange(string Action, string LogicalId, string Type, bool IsReplaced)
 {
+    /// <summary>A stack in a stack: its change set says what changes in it.</summary>
+    public const string NestedStack = "AWS::CloudFormation::Stack";
+
     // Kinds that hold what nobody can make again.
     private static readonly HashSet<string> Stores = new(StringComparer.Ordinal)
     {
         "AWS::DynamoDB::Table", "AWS::EFS::FileSystem", "AWS::SQS::Queue", "AWS::ElastiCache::ReplicationGroup", "AWS::SecretsManager::Secret", "AWS::S3::Bucket",
         "AWS::ECR::Repository", "AWS::Backup::BackupVault",
     };
+
+    /// <summary>Of a nested stack: what changes in it; null: it is made, removed, or not compared.</summary>
+    public string? ChangeSetId { get; init; }
+
+    /// <summary>What AWS calls it; null: it is not there yet.</summary>
+    public string? PhysicalId { get; init; }
 
     public bool LosesData => Stores.Contains(Type) && (Action == "Remove" || IsReplaced);
 
@@ -26,7 +35,11 @@ internal sealed record StackChange(string Action, string LogicalId, string Type,
     public static IReadOnlyList<StackChange> Parse(JsonObject changeSet) =>
     [
         .. (changeSet["Changes"]?.AsArray() ?? []).Select(c => c!["ResourceChange"]).OfType<JsonNode>().Select(c => new StackChange(
-            (string?)c[nameof(Action)] ?? "Modify", (string?)c["LogicalResourceId"] ?? string.Empty, (string?)c["ResourceType"] ?? string.Empty, (string?)c["Replacement"] == "True")),
+            (string?)c[nameof(Action)] ?? "Modify", (string?)c["LogicalResourceId"] ?? string.Empty, (string?)c["ResourceType"] ?? string.Empty, (string?)c["Replacement"] == "True")
+        {
+            ChangeSetId = (string?)c[nameof(ChangeSetId)],
+            PhysicalId = (string?)c["PhysicalResourceId"],
+        }),
     ];
 
     /// <summary>Such as <c>3 added, 1 changed</c>.</summary>

@@ -32,7 +32,7 @@ internal sealed class StackDeployment(AwsCli aws, string name, IReportingStep st
         string[] create =
         [
             "cloudformation", "create-change-set", "--stack-name", name, "--change-set-name", changeSetName, "--change-set-type", kind,
-            "--capabilities", "CAPABILITY_NAMED_IAM", .. template, .. inputs,
+            "--capabilities", "CAPABILITY_NAMED_IAM", "--include-nested-stacks", .. template, .. inputs,
         ];
         string changeSet;
         IReadOnlyList<StackChange>? changes;
@@ -118,12 +118,49 @@ internal sealed class StackDeployment(AwsCli aws, string name, IReportingStep st
         return null;
     }
 
-    // Null: nothing would change.
-    private async Task<IReadOnlyList<StackChange>?> ChangesAsync(string changeSet, CancellationToken cancellationToken)
+    /// <summary>What a change set does, in nested stacks too; null: nothing would change.</summary>
+    internal async Task<IReadOnlyList<StackChange>?> ChangesAsync(string changeSet, CancellationToken cancellationToken)
+    {
+        if (await OwnChangesAsync(changeSet, cancellationToken) is not { } own)
+        {
+            return null;
+        }
+
+        var changes = new List<StackChange>();
+        foreach (var change in own)
+        {
+            if (change is { Type: StackChange.NestedStack, ChangeSetId: { Length: > 0 } inner })
+            {
+                changes.AddRange(await ChangesAsync(inner, cancellationToken) ?? []);
+            }
+            else
+            {
+                changes.Add(change);
+                if (change is { Type: StackChange.NestedStack, Action: "Remove", PhysicalId: { Length: > 0 } stack })
+                {
+                    changes.AddRange(await RemovedWithAsync(stack, cancellationToken));
+                }
+            }
+        }
+
+        return changes;
+    }
+
+    // A stack that is removed has no change set: all that is in it goes.
+    private async Task<IEnumerable<StackChange>> RemovedWithAsync(string stack, CancellationToken cancellationToken)
+    {
+        var answer = await aws.AskAsync(["cloudformation", "describe-stack-resources", "--stack-name", stack], cancellationToken);
+        return (answer["StackResources"]?.AsArray() ?? []).Select(r => new StackChange(
+            "Remove", (string?)r!["LogicalResourceId"] ?? string.Empty, (string?)r["ResourceType"] ?? string.Empty, IsReplaced: false));
+    }
+
+    // The name of a change set that is an ARN says of which stack it is.
+    private async Task<IReadOnlyList<StackChange>?> OwnChangesAsync(string changeSet, CancellationToken cancellationToken)
     {
         while (true)
         {
-            var answer = await aws.AskAsync(["cloudformation", "describe-change-set", "--stack-name", name, "--change-set-name", changeSet], cancellationToken);
+            var answer = await aws.AskAsync(
+                ["cloudformation", "describe-change-set", .. changeSet.StartsWith("arn:", StringComparison.Ordinal) ? [] : (string[])["--stack-name", name], "--change-set-name", changeSet], cancellationToken);
             var reason = (string?)answer["StatusReason"] ?? string.Empty;
             switch ((string?)answer["Status"])
             {
@@ -182,7 +219,7 @@ internal sealed class StackDeployment(AwsCli aws, string name, IReportingStep st
             if (stack is not { IsBusy: true })
             {
                 await task.FailAsync(stack?.Status, CancellationToken.None);
-                throw Failure(stack?.Status ?? "gone", events.Failures);
+                throw Failure(stack?.Status ?? "gone", await events.CausesAsync(cancellationToken));
             }
 
             await Task.Delay(Pause, time, cancellationToken);

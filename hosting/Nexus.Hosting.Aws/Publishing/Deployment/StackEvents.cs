@@ -5,6 +5,18 @@ namespace Nexus.Hosting.Aws.Publishing.Deployment;
 /// <summary>Something that happened to a resource of a stack.</summary>
 internal sealed record StackEvent(string Id, string LogicalId, string Type, string Status, string? Reason)
 {
+    /// <summary>What AWS calls the resource.</summary>
+    public string? PhysicalId { get; init; }
+
+    /// <summary>The stack that it is a resource of.</summary>
+    public string? StackId { get; init; }
+
+    /// <summary>Whether it is about a stack in this stack, and not about this one.</summary>
+    public bool IsOfNestedStack => Type == StackChange.NestedStack && !string.IsNullOrEmpty(PhysicalId) && PhysicalId != StackId;
+
+    // What was asked of the stack: what came before belongs to another deployment.
+    public bool IsBeginning => Type == StackChange.NestedStack && PhysicalId == StackId && Status is "CREATE_IN_PROGRESS" or "UPDATE_IN_PROGRESS" or "DELETE_IN_PROGRESS";
+
     public bool IsFailure => Status.EndsWith("_FAILED", StringComparison.Ordinal);
 
     // What CloudFormation stops because something else has failed.
@@ -22,8 +34,8 @@ internal sealed class StackEvents(AwsCli aws, string stack)
     private readonly HashSet<string> _seen = [];
     private readonly List<StackEvent> _failures = [];
 
-    /// <summary>What failed by itself, in the order in which it did.</summary>
-    public IReadOnlyList<StackEvent> Failures => _failures;
+    /// <summary>What failed by itself, in the order in which it did; of a nested stack that failed, what failed in it.</summary>
+    public Task<IReadOnlyList<StackEvent>> CausesAsync(CancellationToken cancellationToken) => CausesAsync(_failures, cancellationToken);
 
     /// <summary>Events that came since the last call, the oldest first.</summary>
     public async Task<IReadOnlyList<StackEvent>> ReadAsync(CancellationToken cancellationToken)
@@ -32,6 +44,26 @@ internal sealed class StackEvents(AwsCli aws, string stack)
         var events = Parse(answer).Where(e => _seen.Add(e.Id)).ToList();
         _failures.AddRange(events.Where(e => e is { IsFailure: true, IsConsequence: false }));
         return events;
+    }
+
+    private async Task<IReadOnlyList<StackEvent>> CausesAsync(IEnumerable<StackEvent> failures, CancellationToken cancellationToken)
+    {
+        var causes = new List<StackEvent>();
+        foreach (var failure in failures)
+        {
+            var inner = failure.IsOfNestedStack ? await InAsync(failure.PhysicalId!, cancellationToken) : [];
+            causes.AddRange(inner.Count > 0 ? inner : [failure]);
+        }
+
+        return [.. causes.DistinctBy(c => (c.StackId, c.LogicalId, c.Reason))];
+    }
+
+    // Its name would be that of one that was made anew; what was deleted is still told under its ARN.
+    private async Task<IReadOnlyList<StackEvent>> InAsync(string nested, CancellationToken cancellationToken)
+    {
+        var answer = await aws.AskAsync(["cloudformation", "describe-stack-events", "--stack-name", nested, "--max-items", MostPerRead], cancellationToken);
+        var own = Parse(answer).Reverse().TakeWhile(e => !e.IsBeginning).Reverse();
+        return await CausesAsync(own.Where(e => e is { IsFailure: true, IsConsequence: false }), cancellationToken);
     }
 
     /// <summary>Passes over what happened before.</summary>
@@ -47,5 +79,9 @@ internal sealed class StackEvents(AwsCli aws, string stack)
         (string?)e["LogicalResourceId"] ?? string.Empty,
         (string?)e["ResourceType"] ?? string.Empty,
         (string?)e["ResourceStatus"] ?? string.Empty,
-        (string?)e["ResourceStatusReason"]));
+        (string?)e["ResourceStatusReason"])
+        {
+            PhysicalId = (string?)e["PhysicalResourceId"],
+            StackId = (string?)e[nameof(StackEvent.StackId)],
+        });
 }

@@ -83,7 +83,7 @@ internal static class AccountFacts
             facts.Add($"table {name} has the keys {Keys(table)} and the indexes {string.Join(", ", (table["GlobalSecondaryIndexes"]?.AsArray() ?? []).Select(i => $"{i!["IndexName"]} {Keys(i)}"))}");
         }
 
-        foreach (var url in (await account.JsonAsync("sqs", "AmazonSQS.ListQueues", []))["QueueUrls"]!.AsArray().Select(u => (string)u!))
+        foreach (var url in (await account.JsonAsync("sqs", "AmazonSQS.ListQueues", []))["QueueUrls"]?.AsArray().Select(u => (string)u!) ?? [])
         {
             var attributes = (await account.JsonAsync("sqs", "AmazonSQS.GetQueueAttributes", new() { ["QueueUrl"] = url, ["AttributeNames"] = new JsonArray("All") }))["Attributes"]!;
             var redrive = attributes["RedrivePolicy"] is { } policy ? JsonNode.Parse((string)policy!) : null;
@@ -94,8 +94,14 @@ internal static class AccountFacts
         var points = await account.GetAsync("elasticfilesystem", "2015-02-01/access-points");
         facts.AddRange(points["AccessPoints"]!.AsArray().Select(p =>
             $"access point {p!["RootDirectory"]!["Path"]} belongs to {p["PosixUser"]!["Uid"]}:{p["PosixUser"]!["Gid"]} with {p["RootDirectory"]!["CreationInfo"]!["Permissions"]}"));
-        var logs = await account.JsonAsync("logs", "Logs_20140328.DescribeLogGroups", new() { ["logGroupNamePrefix"] = $"/{plan.Name}" });
-        facts.AddRange(logs["logGroups"]!.AsArray().Select(g => $"log {g!["logGroupName"]} is kept for {g["retentionInDays"]}"));
+        string? next = null;
+        do
+        {
+            var logs = await account.JsonAsync("logs", "Logs_20140328.DescribeLogGroups", new() { ["logGroupNamePrefix"] = $"/{plan.Name}", ["nextToken"] = next });
+            facts.AddRange(logs["logGroups"]!.AsArray().Select(g => $"log {g!["logGroupName"]} is kept for {g["retentionInDays"]}"));
+            next = (string?)logs["nextToken"];
+        }
+        while (next is not null);
     }
 
     private static async Task ReadLoadBalancersAsync(MotoServer account, List<string> facts)
@@ -108,7 +114,16 @@ internal static class AccountFacts
             facts.Add($"load balancer {Text(balancer, "LoadBalancerName")} is {(Text(balancer, "Scheme") == "internal" ? "private" : "public")}");
             foreach (var listener in Members(await AskAsync("DescribeListeners", ("LoadBalancerArn", Text(balancer, "LoadBalancerArn"))), "Listeners"))
             {
-                var rules = Members(await AskAsync("DescribeRules", ("ListenerArn", Text(listener, "ListenerArn"))), "Rules");
+                var rules = new List<XElement>();
+                var marker = string.Empty;
+                do
+                {
+                    var page = await AskAsync("DescribeRules", [("ListenerArn", Text(listener, "ListenerArn")), .. marker.Length == 0 ? [] : ((string, string)[])[("Marker", marker)]]);
+                    rules.AddRange(Members(page, "Rules"));
+                    marker = page.Descendants().FirstOrDefault(e => e.Name.LocalName == "NextMarker")?.Value ?? string.Empty;
+                }
+                while (marker.Length > 0);
+
                 facts.AddRange(rules.Where(r => Text(r, "Priority") != "default").Select(r =>
                     $"rule {Text(r, "Priority")} of {Text(listener, "Port")} takes {string.Join(' ', Child(r, "Conditions").Descendants().Where(e => e.Name.LocalName == "member" && !e.HasElements).Select(e => e.Value).Distinct().Order(StringComparer.Ordinal))}"));
             }

@@ -1,0 +1,106 @@
+#pragma warning disable ASPIREPIPELINES001 // Progress is told to a step.
+
+using Nexus.Hosting.Aws.Publishing.Deployment;
+
+namespace Nexus.Hosting.Aws.Tests.Publishing.Deployment;
+
+/// <summary>What is asked of AWS about stacks in stacks: no stand-in has change sets of them, so that AWS's documented answers are given here.</summary>
+public sealed class NestedStackTests : IDisposable
+{
+    private const string Root = "arn:aws:cloudformation:eu-west-1:123456789012:stack/harbor-dev/0";
+    private const string Storage = "arn:aws:cloudformation:eu-west-1:123456789012:stack/harbor-dev-Storage-1/1";
+    private const string Services = "arn:aws:cloudformation:eu-west-1:123456789012:stack/harbor-dev-Services-2/2";
+    private const string Entry = "arn:aws:cloudformation:eu-west-1:123456789012:stack/harbor-dev-Entry-3/3";
+    private const string StorageChanges = "arn:aws:cloudformation:eu-west-1:123456789012:changeSet/nexus-1/1";
+    private const string ServicesChanges = "arn:aws:cloudformation:eu-west-1:123456789012:changeSet/nexus-1/2";
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("answers-");
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_table_that_a_nested_stack_loses_is_told_as_lost()
+    {
+        Answer(
+            "describe-change-set", "nexus-1",
+            $$"""
+            { "Status": "CREATE_COMPLETE", "Changes": [
+              { "Type": "Resource", "ResourceChange": { "Action": "Modify", "LogicalResourceId": "StorageStack", "ResourceType": "AWS::CloudFormation::Stack", "ChangeSetId": "{{StorageChanges}}", "Replacement": "False" } },
+              { "Type": "Resource", "ResourceChange": { "Action": "Modify", "LogicalResourceId": "ServicesStack", "ResourceType": "AWS::CloudFormation::Stack", "ChangeSetId": "{{ServicesChanges}}", "Replacement": "False" } },
+              { "Type": "Resource", "ResourceChange": { "Action": "Remove", "LogicalResourceId": "EntryStack", "ResourceType": "AWS::CloudFormation::Stack", "PhysicalResourceId": "{{Entry}}" } } ] }
+            """);
+        Answer(
+            "describe-change-set", StorageChanges,
+            """{ "Status": "CREATE_COMPLETE", "Changes": [ { "Type": "Resource", "ResourceChange": { "Action": "Remove", "LogicalResourceId": "ShipsTable", "ResourceType": "AWS::DynamoDB::Table" } } ] }""");
+        Answer("describe-change-set", ServicesChanges, """{ "Status": "FAILED", "StatusReason": "The submitted information didn't contain changes." }""");
+        Answer("describe-stack-resources", Entry, """{ "StackResources": [ { "LogicalResourceId": "AccessLogs", "ResourceType": "AWS::S3::Bucket" } ] }""");
+
+        var changes = await Deployment().ChangesAsync("nexus-1", Token);
+
+        Assert.NotNull(changes);
+        Assert.Equal(["removes AWS::DynamoDB::Table ShipsTable", "removes AWS::S3::Bucket AccessLogs"], changes.Where(c => c.LosesData).Select(c => $"{c}"));
+        Assert.Equal("3 removed", StackChange.Describe(changes));
+    }
+
+    [Fact]
+    public async Task A_failure_in_a_nested_stack_is_told_with_what_failed_in_it()
+    {
+        Answer(
+            "describe-stack-events", "harbor-dev",
+            $$"""
+            { "StackEvents": [
+              { "EventId": "5", "StackId": "{{Root}}", "LogicalResourceId": "StorageStack", "PhysicalResourceId": "{{Storage}}", "ResourceType": "AWS::CloudFormation::Stack", "ResourceStatus": "UPDATE_FAILED", "ResourceStatusReason": "Resource update cancelled" },
+              { "EventId": "4", "StackId": "{{Root}}", "LogicalResourceId": "ServicesStack", "PhysicalResourceId": "{{Services}}", "ResourceType": "AWS::CloudFormation::Stack", "ResourceStatus": "UPDATE_FAILED",
+                "ResourceStatusReason": "Embedded stack {{Services}} was not successfully updated. Currently in UPDATE_ROLLBACK_IN_PROGRESS with reason: The following resource(s) failed to update: [CraneService]." } ] }
+            """);
+        Answer(
+            "describe-stack-events", Services,
+            $$"""
+            { "StackEvents": [
+              { "EventId": "14", "StackId": "{{Services}}", "LogicalResourceId": "harbor-dev-Services-2", "PhysicalResourceId": "{{Services}}", "ResourceType": "AWS::CloudFormation::Stack", "ResourceStatus": "UPDATE_ROLLBACK_IN_PROGRESS" },
+              { "EventId": "13", "StackId": "{{Services}}", "LogicalResourceId": "CraneService", "PhysicalResourceId": "crane", "ResourceType": "AWS::ECS::Service", "ResourceStatus": "UPDATE_FAILED", "ResourceStatusReason": "ECS Deployment Circuit Breaker was triggered." },
+              { "EventId": "12", "StackId": "{{Services}}", "LogicalResourceId": "harbor-dev-Services-2", "PhysicalResourceId": "{{Services}}", "ResourceType": "AWS::CloudFormation::Stack", "ResourceStatus": "UPDATE_IN_PROGRESS" },
+              { "EventId": "11", "StackId": "{{Services}}", "LogicalResourceId": "WinchService", "PhysicalResourceId": "winch", "ResourceType": "AWS::ECS::Service", "ResourceStatus": "CREATE_FAILED", "ResourceStatusReason": "Of another day." } ] }
+            """);
+        var events = new StackEvents(Aws(), "harbor-dev");
+        await events.ReadAsync(Token);
+
+        var message = Deployment().Failure("UPDATE_ROLLBACK_COMPLETE", await events.CausesAsync(Token)).Message;
+
+        Assert.StartsWith(
+            "The stack 'harbor-dev' ended as UPDATE_ROLLBACK_COMPLETE. 'crane': AWS::ECS::Service CraneService failed: ECS Deployment Circuit Breaker was triggered. What had been changed was rolled back", message);
+        Assert.DoesNotContain("Of another day", message);
+    }
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    private StackDeployment Deployment() => new(Aws(), "harbor-dev", step: null!, TimeProvider.System, id => id == "CraneService" ? "crane" : null);
+
+    // Answers by the command, and by the stack or change set that is meant.
+    private AwsCli Aws()
+    {
+        var program = Path.Combine(_folder.FullName, "aws");
+        File.WriteAllText(
+            program,
+            $"""
+            #!/bin/bash
+            command=$2
+            shift 2
+            while [ $# -gt 0 ]; do
+              case $1 in --stack-name | --change-set-name) about=$2 ;; esac
+              shift
+            done
+            exec cat "{_folder.FullName}/$command.$(printf %s "$about" | tr -c 'A-Za-z0-9' _)"
+
+            """);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
+        return new(program);
+    }
+
+    private void Answer(string command, string about, string json) =>
+        File.WriteAllText(Path.Combine(_folder.FullName, $"{command}.{string.Concat(about.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_'))}"), json);
+}
