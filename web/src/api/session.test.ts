@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { defaultKey, seal, sessionHours, unseal } from "./session";
+import { defaultKey, seal, sealFor, sessionHours, unseal, unsealFor } from "./session";
 
 const env = { NEXUS_SESSION_SECRET: "of both replicas" } as unknown as NodeJS.ProcessEnv;
 const hour = 3_600_000;
@@ -15,6 +15,19 @@ describe("a session", () => {
     const value = await seal("nxs_key", env, 0);
     expect(await unseal(value, env, sessionHours * hour - 1)).toBe("nxs_key");
     expect(await unseal(value, env, sessionHours * hour)).toBeUndefined();
+  });
+
+  test("ends with its token, where that is sooner", async () => {
+    const value = await seal("a token", env, 0, hour);
+    expect(await unseal(value, env, hour - 1)).toBe("a token");
+    expect(await unseal(value, env, hour)).toBeUndefined();
+    expect(await unseal(await seal("a token", env, 0, 100 * hour), env, sessionHours * hour)).toBeUndefined();
+  });
+
+  test("is not made by what was sealed for another purpose", async () => {
+    const value = await sealFor("sign-in", "nxs_key", hour, env);
+    expect(await unsealFor("sign-in", value, env, 0)).toBe("nxs_key");
+    expect(await unseal(value, env, 0)).toBeUndefined();
   });
 
   test.each([undefined, "", "anything", "1.a.b", "1..", `1.${btoa("x".repeat(12))}.${btoa("x".repeat(40))}`])("is not made by a cookie of %s", async (value) => {

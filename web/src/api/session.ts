@@ -16,10 +16,13 @@ function secret(env: NodeJS.ProcessEnv): string {
   );
 }
 
-async function sealingKey(env: NodeJS.ProcessEnv): Promise<CryptoKey> {
+// What is sealed for one purpose does not open for another.
+type Purpose = "session" | "sign-in";
+
+async function sealingKey(purpose: Purpose, env: NodeJS.ProcessEnv): Promise<CryptoKey> {
   const material = await crypto.subtle.importKey("raw", encoder.encode(secret(env)), "HKDF", false, ["deriveKey"]);
   return crypto.subtle.deriveKey(
-    { name: "HKDF", hash: "SHA-256", salt: new Uint8Array(), info: encoder.encode("nexus-web session") },
+    { name: "HKDF", hash: "SHA-256", salt: new Uint8Array(), info: encoder.encode(`nexus-web ${purpose}`) },
     material,
     { name: "AES-GCM", length: 256 },
     false,
@@ -27,25 +30,35 @@ async function sealingKey(env: NodeJS.ProcessEnv): Promise<CryptoKey> {
   );
 }
 
-/** Seals a key into a cookie's value, for {@link sessionHours} hours. */
-export async function seal(key: string, env: NodeJS.ProcessEnv = process.env, now = Date.now()): Promise<string> {
+/** Seals a text into a cookie's value, until a time. */
+export async function sealFor(purpose: Purpose, key: string, until: number, env: NodeJS.ProcessEnv = process.env): Promise<string> {
   const iv = crypto.getRandomValues(new Uint8Array(12));
-  const plain = encoder.encode(JSON.stringify({ key, until: now + sessionHours * 3_600_000 }));
-  const sealed = new Uint8Array(await crypto.subtle.encrypt({ name: "AES-GCM", iv }, await sealingKey(env), plain));
+  const plain = encoder.encode(JSON.stringify({ key, until }));
+  const sealed = new Uint8Array(await crypto.subtle.encrypt({ name: "AES-GCM", iv }, await sealingKey(purpose, env), plain));
   return `${version}.${toBase64Url(iv)}.${toBase64Url(sealed)}`;
 }
 
-/** The key of a cookie's value; undefined where it was not sealed by this system, was changed, or is too old. */
-export async function unseal(value: string | undefined, env: NodeJS.ProcessEnv = process.env, now = Date.now()): Promise<string | undefined> {
+/** The text of a cookie's value; undefined where it was not sealed by this system, was changed, or is too old. */
+export async function unsealFor(purpose: Purpose, value: string | undefined, env: NodeJS.ProcessEnv = process.env, now = Date.now()): Promise<string | undefined> {
   const [kind, iv, sealed] = (value ?? "").split(".");
   if (kind !== version || !iv || !sealed) return undefined;
   try {
-    const plain = await crypto.subtle.decrypt({ name: "AES-GCM", iv: fromBase64Url(iv) }, await sealingKey(env), fromBase64Url(sealed));
+    const plain = await crypto.subtle.decrypt({ name: "AES-GCM", iv: fromBase64Url(iv) }, await sealingKey(purpose, env), fromBase64Url(sealed));
     const { key, until } = JSON.parse(new TextDecoder().decode(plain)) as { key: string; until: number };
     return until > now ? key : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** Seals a key, or a provider's token, into a session of {@link sessionHours} hours, or until the token has run out. */
+export function seal(key: string, env: NodeJS.ProcessEnv = process.env, now = Date.now(), until = Infinity): Promise<string> {
+  return sealFor("session", key, Math.min(until, now + sessionHours * 3_600_000), env);
+}
+
+/** The key of a session. */
+export function unseal(value: string | undefined, env: NodeJS.ProcessEnv = process.env, now = Date.now()): Promise<string | undefined> {
+  return unsealFor("session", value, env, now);
 }
 
 /**
