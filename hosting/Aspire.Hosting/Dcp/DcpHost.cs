@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Diagnostics;
 using Aspire.Hosting.Dcp.Model;
 using Microsoft.Extensions.Logging;
@@ -132,6 +133,7 @@ internal sealed class DcpHost : IAsyncDisposable
 
             // Both have ended by now. A launcher must never be cut off after a success: what it has started would go with it.
             await Task.WhenAll(launcher, warmUp).ConfigureAwait(false);
+            _processes.Offspring.NoteSession();
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -258,11 +260,12 @@ internal sealed class DcpHost : IAsyncDisposable
         var clock = Stopwatch.StartNew();
         using var timeout = new CancellationTokenSource(_options.StopTimeout, _time);
         _processes.NoteSockets();
+        var stragglers = new StragglerWatch(_processes.Offspring, _options, _time);
+        var shutdown = _client is null ? null : new DcpShutdown(_client, _processes, stragglers, _folder, _options, _time, _logger);
         try
         {
-            if (_client is not null)
+            if (shutdown is not null)
             {
-                var shutdown = new DcpShutdown(_client, _processes, _folder, _options, _time, _logger);
                 await shutdown.RunAsync(timeout.Token).ConfigureAwait(false);
             }
         }
@@ -273,6 +276,7 @@ internal sealed class DcpHost : IAsyncDisposable
 
         // Nothing is left of a normal end. A start that failed has had no time to run anything.
         _processes.Kill();
+        stragglers.Kill(shutdown?.Spared ?? FrozenSet<int>.Empty);
         _processes.RemoveSockets();
         _client?.Dispose();
         await _log.DisposeAsync().ConfigureAwait(false);

@@ -21,6 +21,9 @@ internal sealed class DcpProcessGroup(string program, string kubeconfig, Func<IR
     private readonly HashSet<string> _sockets = new(StringComparer.Ordinal);
     private readonly string _name = Path.GetFileNameWithoutExtension(program);
 
+    /// <summary>What they have started.</summary>
+    public DcpOffspring Offspring => field ??= new(() => [.. Running().Union(OfThisSession())], _name);
+
     /// <summary>False where the system does not tell who connected; then nothing is known of any process.</summary>
     public bool AreKnown => connected().Count > 0;
 

@@ -8,9 +8,15 @@ namespace Aspire.Hosting.Dcp;
 /// kind after the other, and its second process notices only by polling that the first one has ended. So the objects are deleted from
 /// here, and the processes of DCP are told to end when it has reported that it has finished.
 /// </summary>
-internal sealed class DcpShutdown(DcpClient client, DcpProcessGroup processes, DcpSessionFolder folder, DcpOptions options, TimeProvider time, ILogger logger)
+internal sealed class DcpShutdown(
+    DcpClient client, DcpProcessGroup processes, StragglerWatch stragglers, DcpSessionFolder folder, DcpOptions options, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(5);
+
+    private readonly HashSet<int> _spared = [];
+
+    /// <summary>Processes that were asked to outlive the session.</summary>
+    public IReadOnlySet<int> Spared => _spared;
 
     /// <param name="cancellationToken">Ends the waiting when time is up; then the caller kills what is left.</param>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -65,11 +71,14 @@ internal sealed class DcpShutdown(DcpClient client, DcpProcessGroup processes, D
     private async Task DeleteProcessesAsync(Func<DcpObject, bool> chosen, CancellationToken cancellationToken)
     {
         var executables = await client.ListAsync<Executable>(cancellationToken).ConfigureAwait(false);
-        var stragglers = new StragglerWatch([.. executables.Where(item => chosen(item))], options, time);
+        _spared.UnionWith(executables.Where(item => item.Spec.Persistent is true).Select(ProcessOf).OfType<int>());
+        var others = executables.Where(item => !chosen(item)).Select(ProcessOf).OfType<int>();
         await Task.WhenAll(
             DeleteAllAsync<Executable>(cancellationToken, chosen), DeleteAllAsync<Container>(cancellationToken, chosen),
-            stragglers.RunAsync(cancellationToken)).ConfigureAwait(false);
+            stragglers.RunAsync(_spared.Union(others).ToHashSet(), cancellationToken)).ConfigureAwait(false);
     }
+
+    private static int? ProcessOf(Executable executable) => (int?)executable.Status?.Pid;
 
     private static bool IsDashboard(DcpObject item) =>
         item.Metadata.Annotations?.GetValueOrDefault(DcpAnnotations.ResourceName) == OtlpConfigurationExtensions.DashboardResourceName;

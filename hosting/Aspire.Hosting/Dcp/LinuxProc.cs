@@ -6,6 +6,9 @@ namespace Aspire.Hosting.Dcp;
 /// <summary>A process by number and start time, since numbers are used again.</summary>
 internal readonly record struct ProcessIdentity(int Id, long StartTime);
 
+/// <summary>A process, who started it, and the session that both belong to unless it has begun one of its own.</summary>
+internal sealed record ProcessRow(ProcessIdentity Identity, int Parent, int Session);
+
 /// <summary>What Linux tells of processes that are not our children.</summary>
 internal static class LinuxProc
 {
@@ -16,6 +19,8 @@ internal static class LinuxProc
     public static bool IsAlive(ProcessIdentity process) => TryRead(process.Id) is { } row && row.Identity == process;
 
     public static ProcessIdentity? Find(int id) => TryRead(id)?.Identity;
+
+    public static int? SessionOf(int id) => TryRead(id)?.Session;
 
     /// <summary>The program's name, cut off at 15 characters by the kernel.</summary>
     public static string? NameOf(int id)
@@ -60,24 +65,6 @@ internal static class LinuxProc
     public static IReadOnlyList<int> FindByArgument(string argument) =>
         [.. All().Select(row => row.Identity.Id).Where(id => ArgumentsOf(id).Contains(argument))];
 
-    /// <summary>The children of the given processes, and theirs, without the given ones.</summary>
-    public static IReadOnlyList<ProcessIdentity> DescendantsOf(IReadOnlyCollection<int> roots)
-    {
-        var children = All().ToLookup(row => row.Parent);
-        var found = new List<ProcessIdentity>();
-        var open = new Queue<int>(roots);
-        while (open.TryDequeue(out var parent))
-        {
-            foreach (var child in children[parent])
-            {
-                found.Add(child.Identity);
-                open.Enqueue(child.Identity.Id);
-            }
-        }
-
-        return found;
-    }
-
     public static void Signal(ProcessIdentity process, int signal)
     {
         if (IsAlive(process))
@@ -86,7 +73,8 @@ internal static class LinuxProc
         }
     }
 
-    private static IEnumerable<Row> All()
+    /// <summary>All running processes.</summary>
+    public static IEnumerable<ProcessRow> All()
     {
         foreach (var folder in Directory.EnumerateDirectories("/proc"))
         {
@@ -97,7 +85,7 @@ internal static class LinuxProc
         }
     }
 
-    private static Row? TryRead(int id)
+    private static ProcessRow? TryRead(int id)
     {
         string stat;
         try
@@ -109,18 +97,17 @@ internal static class LinuxProc
             return null;
         }
 
-        // ID (NAME) STATE PARENT ...; the name may hold blanks and brackets. The start time is the 22nd field.
+        // ID (NAME) STATE PARENT GROUP SESSION ...; the name may hold blanks and brackets. The start time is the 22nd field.
         var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
         return fields[0] is "Z" or "X"
             ? null
-            : new Row(
+            : new ProcessRow(
                 new ProcessIdentity(id, long.Parse(fields[19], CultureInfo.InvariantCulture)),
-                int.Parse(fields[1], CultureInfo.InvariantCulture));
+                int.Parse(fields[1], CultureInfo.InvariantCulture),
+                int.Parse(fields[3], CultureInfo.InvariantCulture));
     }
 
     [DllImport("libc", EntryPoint = "kill")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int Kill(int process, int signal);
-
-    private sealed record Row(ProcessIdentity Identity, int Parent);
 }

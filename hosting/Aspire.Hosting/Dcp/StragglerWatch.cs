@@ -1,70 +1,46 @@
-using Aspire.Hosting.Dcp.Model;
-
 namespace Aspire.Hosting.Dcp;
 
 /// <summary>
 /// While a session ends: processes that outlive the one that started them. DCP signals only the first process of an executable and waits
-/// six seconds for its output to be closed, which a child keeps open (a shell or a package runner that dies before what it runs).
-/// Here the children are told to end as soon as their parent has ended, as a terminal would have told them at once.
+/// six seconds for its output to be closed, which a child keeps open (a shell or a package runner that dies before what it runs, or starts it
+/// only then). Here they are told to end as soon as they are on their own, as a terminal would have told them at once.
 /// </summary>
-internal sealed class StragglerWatch
+internal sealed class StragglerWatch(DcpOffspring offspring, DcpOptions options, TimeProvider time)
 {
-    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
 
-    private readonly DcpOptions _options;
-    private readonly TimeProvider _time;
-    private readonly List<(ProcessIdentity Root, IReadOnlyList<ProcessIdentity> Children)> _trees = [];
+    private readonly HashSet<ProcessIdentity> _told = [];
 
-    public StragglerWatch(IEnumerable<Executable> executables, DcpOptions options, TimeProvider time)
+    /// <summary>Completes when none is left but the spared ones and what those have started.</summary>
+    /// <param name="spared">Processes that DCP has started and that do not end now.</param>
+    /// <param name="cancellationToken">Ends the watch.</param>
+    public async Task RunAsync(IReadOnlySet<int> spared, CancellationToken cancellationToken)
     {
-        _options = options;
-        _time = time;
-        if (!OperatingSystem.IsLinux())
+        var started = time.GetTimestamp();
+        while (offspring.Read(spared) is { Count: > 0 } left)
         {
-            return;
-        }
-
-        foreach (var executable in executables)
-        {
-            if (executable is { Status: { State: ExecutableState.Running, Pid: { } pid }, Spec.Persistent: not true }
-                && LinuxProc.Find((int)pid) is { } root)
+            foreach (var (process, root) in left)
             {
-                _trees.Add((root, LinuxProc.DescendantsOf([root.Id])));
+                if (time.GetElapsedTime(started) > options.StopGrace)
+                {
+                    LinuxProc.Signal(process, LinuxProc.KillSignal);
+                }
+                else if (root is null && _told.Add(process))
+                {
+                    LinuxProc.Signal(process, LinuxProc.Terminate);
+                }
             }
+
+            await Task.Delay(Poll, time, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Completes when none of the processes is left.</summary>
-    public async Task RunAsync(CancellationToken cancellationToken)
+    /// <summary>Ends what is left, without a warning.</summary>
+    public void Kill(IReadOnlySet<int> spared)
     {
-        var started = _time.GetTimestamp();
-        var told = new HashSet<ProcessIdentity>();
-        var killed = false;
-        while (_trees.Any(tree => LinuxProc.IsAlive(tree.Root) || tree.Children.Any(LinuxProc.IsAlive)))
+        foreach (var (process, _) in offspring.Read(spared))
         {
-            await Task.Delay(Poll, _time, cancellationToken).ConfigureAwait(false);
-            foreach (var (root, children) in _trees)
-            {
-                if (!LinuxProc.IsAlive(root))
-                {
-                    foreach (var child in children.Where(told.Add))
-                    {
-                        LinuxProc.Signal(child, LinuxProc.Terminate);
-                    }
-                }
-            }
-
-            if (!killed && _time.GetElapsedTime(started) > _options.StopGrace)
-            {
-                killed = true;
-                foreach (var (root, children) in _trees)
-                {
-                    foreach (var process in LinuxProc.DescendantsOf([root.Id]).Concat(children).Append(root))
-                    {
-                        LinuxProc.Signal(process, LinuxProc.KillSignal);
-                    }
-                }
-            }
+            LinuxProc.Signal(process, LinuxProc.KillSignal);
         }
     }
 }

@@ -28,11 +28,11 @@ internal sealed class MarkedProcesses : IDisposable
     /// <summary>Processes that carry the mark, with their command lines.</summary>
     public IReadOnlyList<(int Id, string CommandLine)> Alive => _mark.Alive;
 
-    public static MarkedProcesses Start(string appHostAssembly)
+    public static MarkedProcesses Start(string appHostAssembly, params string[] arguments)
     {
         var marked = new MarkedProcesses { AppHost = new Process() };
         // What runs in the background of a shell ignores Ctrl+C, and so do its children.
-        var start = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", appHostAssembly]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", appHostAssembly, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
         marked._mark.Put(start);
         // A killed .NET process leaves the sockets of its diagnostics behind, which is none of our doing.
         start.Environment["DOTNET_EnableDiagnostics"] = "0";

@@ -26,6 +26,28 @@ public class OrphanTests
         Assert.Empty(processes.Sockets);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(300)]
+    [InlineData(700)]
+    [InlineData(1200)]
+    [InlineData(3000)]
+    public async Task Nothing_is_left_of_processes_that_start_others_while_they_are_told_to_end(int milliseconds)
+    {
+        _ = DcpEngine.Options();
+        using var processes = MarkedProcesses.Start(AppHostAssembly(), "--late", "true");
+        await processes.WaitUntilAsync(_ => processes.Output.Any(line => line.Contains("Distributed application started", StringComparison.Ordinal)), Patience);
+        await Task.Delay(milliseconds, TestContext.Current.CancellationToken);
+
+        await processes.SignalAsync("INT");
+
+        await processes.WaitUntilAsync(alive => alive.Count == 0, Patience);
+        await processes.AppHost.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(0, processes.AppHost.ExitCode);
+        Assert.Empty(processes.TemporaryFiles);
+        Assert.DoesNotContain(processes.Output, line => line.Contains("failed to start", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task An_AppHost_whose_engine_dies_says_so_at_once_and_ends_with_an_error()
     {
