@@ -60,6 +60,7 @@ public partial class DistributedApplication : IHost, IAsyncDisposable
             LogStarting(logger);
             LogFolder(logger, Services.GetRequiredService<IConfiguration>()["AppHost:Directory"]);
             Services.GetRequiredService<EngineSession>().BeginStart();
+            Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(() => LogStopping(logger));
         }
 
         foreach (var subscriber in Services.GetServices<IDistributedApplicationEventingSubscriber>())
@@ -107,15 +108,30 @@ public partial class DistributedApplication : IHost, IAsyncDisposable
             // A mistake in the model, or a missing engine: what to do is in the message, a stack trace would hide it.
             LogCannotRun(Services.GetRequiredService<ILogger<DistributedApplication>>(), exception.Message);
             System.Environment.ExitCode = 1;
+            await StopWhatHasStartedAsync();
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested
             || Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested)
         {
             // Stopped while it was starting.
+            await StopWhatHasStartedAsync();
         }
         finally
         {
             await DisposeAsync();
+        }
+    }
+
+    // A host that is only disposed of takes the end of its services for their failure.
+    private async Task StopWhatHasStartedAsync()
+    {
+        try
+        {
+            await _host.StopAsync();
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or AggregateException or Dcp.DcpException)
+        {
+            // What is wrong has been told; this only follows from it.
         }
     }
 
@@ -184,6 +200,9 @@ public partial class DistributedApplication : IHost, IAsyncDisposable
 
     [LoggerMessage(0, LogLevel.Information, "Distributed application started. Press Ctrl+C to shut down.")]
     private static partial void LogStarted(ILogger logger);
+
+    [LoggerMessage(0, LogLevel.Information, "Distributed application stopping.")]
+    private static partial void LogStopping(ILogger logger);
 
     [LoggerMessage(0, LogLevel.Critical, "{Reason}")]
     private static partial void LogCannotRun(ILogger logger, string reason);

@@ -86,6 +86,8 @@ internal static class EngineServices
     private static void ConfigureLogging(HostApplicationBuilder host)
     {
         host.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
+        // Whoever runs the application is told why it can't run, or gets the exception; the host would tell it once more, with a stack trace.
+        host.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         host.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         host.Logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Error);
         host.Logging.AddFilter("Grpc", LogLevel.Error);

@@ -27,6 +27,7 @@ internal sealed partial class ApplicationOrchestrator : IHostedService, IAsyncDi
     private readonly InstanceRunner _runner;
     private readonly InstanceWatcher _watcher;
     private readonly ConsoleLogs _console;
+    private readonly IHostApplicationLifetime _lifetime;
     private readonly CancellationTokenSource _stopping = new();
     private readonly List<Task> _background = [];
     private ImmutableArray<RunnableResource> _runnables = [];
@@ -47,6 +48,7 @@ internal sealed partial class ApplicationOrchestrator : IHostedService, IAsyncDi
         InstanceRunner runner,
         InstanceWatcher watcher,
         ConsoleLogs console,
+        IHostApplicationLifetime lifetime,
         ILogger<ApplicationOrchestrator> logger)
     {
         _model = model;
@@ -64,6 +66,7 @@ internal sealed partial class ApplicationOrchestrator : IHostedService, IAsyncDi
         _runner = runner;
         _watcher = watcher;
         _console = console;
+        _lifetime = lifetime;
         _logger = logger;
     }
 
@@ -231,7 +234,7 @@ internal sealed partial class ApplicationOrchestrator : IHostedService, IAsyncDi
     private async Task StartAsync(RunnableResource runnable, ImmutableArray<ResourceInstance> instances, CancellationToken cancellationToken)
     {
         var resource = runnable.Resource;
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stopping.Token);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stopping.Token, _lifetime.ApplicationStopping);
         try
         {
             using var alone = await runnable.EnterAsync(ended.Token);

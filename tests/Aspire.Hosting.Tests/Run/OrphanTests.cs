@@ -45,7 +45,19 @@ public class OrphanTests
         await processes.AppHost.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(0, processes.AppHost.ExitCode);
         Assert.Empty(processes.TemporaryFiles);
-        Assert.DoesNotContain(processes.Output, line => line.Contains("failed to start", StringComparison.Ordinal));
+        Assert.DoesNotContain(processes.Output, line => line.Contains("failed to start", StringComparison.Ordinal) || IsOfAStackTrace(line));
+    }
+
+    [Fact]
+    public async Task An_AppHost_without_its_engine_says_what_to_do_and_nothing_else()
+    {
+        using var processes = MarkedProcesses.Start(AppHostAssembly(), "--DcpPublisher:CliPath", "/no/such/dcp");
+
+        await processes.AppHost.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(1, processes.AppHost.ExitCode);
+        Assert.Single(processes.Output, line => line.Contains("'/no/such/dcp' does not exist", StringComparison.Ordinal));
+        Assert.DoesNotContain(processes.Output, line => IsOfAStackTrace(line) || line.Contains("BackgroundService", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -74,6 +86,8 @@ public class OrphanTests
         Assert.Contains(processes.Alive, p => p.CommandLine.Contains("dcp", StringComparison.Ordinal));
         return processes;
     }
+
+    private static bool IsOfAStackTrace(string line) => line.TrimStart().StartsWith("at ", StringComparison.Ordinal);
 
     private static string AppHostAssembly() => typeof(OrphanTests).Assembly
         .GetCustomAttributes<AssemblyMetadataAttribute>().Single(m => m.Key == "OrphansAppHost").Value!;

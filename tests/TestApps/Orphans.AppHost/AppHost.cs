@@ -9,8 +9,9 @@ builder.AddExecutable("server", "sleep", ".", "600").WithHttpEndpoint();
 if (builder.Configuration["late"] is not null)
 {
     // One that goes on starting others, and one that does so when it is told to end.
-    builder.AddExecutable("chain", "bash", ".", "-c", "sleep 0.3; bash -c 'sleep 0.3; bash -c \"sleep 0.3; sleep 600; true\"; true'; true");
+    var chain = builder.AddExecutable("chain", "bash", ".", "-c", "sleep 0.3; bash -c 'sleep 0.3; bash -c \"sleep 0.3; sleep 600; true\"; true'; true");
     builder.AddExecutable("late", "bash", ".", "-c", "trap 'sleep 600 & exit' TERM INT; while true; do sleep 0.05; done");
+    builder.AddExecutable("waiting", "sleep", ".", "1").WaitForCompletion(chain);
 }
 
 builder.Build().Run();

@@ -40,11 +40,11 @@ public partial class ResourceNotificationService : IDisposable
     private readonly ConcurrentDictionary<string, Entry> _entries = new(ResourceNames.Comparer);
     private readonly ConcurrentDictionary<Channel<ResourceEvent>, byte> _watchers = [];
     private readonly Lock _publishLock = new();
-    private readonly CancellationTokenSource _disposed = new();
     private readonly ILogger<ResourceNotificationService> _logger;
     private readonly IHostApplicationLifetime _lifetime;
     private readonly IServiceProvider _services;
     private readonly ResourceLoggerService _loggers;
+    private bool _isDisposed;
 
     public ResourceNotificationService(
         ILogger<ResourceNotificationService> logger,
@@ -94,7 +94,6 @@ public partial class ResourceNotificationService : IDisposable
     /// <summary>The latest snapshots of everything, then each change.</summary>
     public async IAsyncEnumerable<ResourceEvent> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposed.Token);
         var channel = Channel.CreateUnbounded<ResourceEvent>(new UnboundedChannelOptions { SingleReader = true });
 
         lock (_publishLock)
@@ -107,12 +106,17 @@ public partial class ResourceNotificationService : IDisposable
                 }
             }
 
+            if (_isDisposed)
+            {
+                channel.Writer.TryComplete();
+            }
+
             _watchers.TryAdd(channel, 0);
         }
 
         try
         {
-            await foreach (var change in channel.Reader.ReadAllAsync(ended.Token))
+            await foreach (var change in channel.Reader.ReadAllAsync(cancellationToken))
             {
                 yield return change;
             }
@@ -125,8 +129,15 @@ public partial class ResourceNotificationService : IDisposable
 
     public void Dispose()
     {
-        _disposed.Cancel();
-        _disposed.Dispose();
+        lock (_publishLock)
+        {
+            _isDisposed = true;
+            foreach (var channel in _watchers.Keys)
+            {
+                channel.Writer.TryComplete();
+            }
+        }
+
         GC.SuppressFinalize(this);
     }
 
