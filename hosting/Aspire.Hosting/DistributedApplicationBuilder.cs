@@ -70,6 +70,19 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
         }
 
         _host.AddEngine(this, options);
+        if (options.ContainerRegistryOverride is { Length: > 0 } registry)
+        {
+            Eventing.Subscribe<BeforeStartEvent>((started, _) =>
+            {
+                foreach (var image in started.Model.Resources.SelectMany(resource => resource.Annotations.OfType<ContainerImageAnnotation>()))
+                {
+                    image.Registry = registry;
+                }
+
+                return Task.CompletedTask;
+            });
+        }
+
         TestingHook.Current?.OnBuilderCreated?.Invoke(this);
     }
 

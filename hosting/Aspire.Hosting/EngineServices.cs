@@ -59,7 +59,7 @@ internal static class EngineServices
         services.AddSingleton<IContainerHostName>(s => s.GetRequiredService<EngineSession>());
 
         host.AddCliChannels();
-        services.AddSingleton<DashboardSettings>();
+        services.AddSingleton(new DashboardSettings(host.Configuration, options.AllowUnsecuredTransport));
         services.AddSingleton<DashboardUrls>();
         if (!options.DisableDashboard)
         {

@@ -19,10 +19,11 @@ internal sealed class AuxiliaryChannel(
     public static Task<Capabilities> GetCapabilitiesAsync(JsonElement? request = null) => Task.FromResult(new Capabilities(["aux.v1", "aux.v2", "aux.v3"]));
 
     public Task<AppHostInformation> GetAppHostInformationAsync() => Task.FromResult(new AppHostInformation(
-        session.AppHostFile, Environment.ProcessId, session.CliProcess, session.StartedAt, session.CliLogFile));
+        session.AppHostFile, Environment.ProcessId, session.CliProcess, StartOfProcess.Own, StartOfProcess.OwnStable,
+        session.CliStartedAt, session.CliStableStartedAt, session.CliLogFile));
 
     public Task<AppHostSummary> GetAppHostInfoAsync(JsonElement? request = null) => Task.FromResult(new AppHostSummary(
-        $"{Environment.ProcessId}", DcpDiscovery.EngineVersion, session.AppHostFile, session.CliProcess, session.StartedAt, session.CliLogFile));
+        $"{Environment.ProcessId}", DcpDiscovery.EngineVersion, session.AppHostFile, session.CliProcess, StartOfProcess.Own, session.CliLogFile));
 
     public Task<DashboardAddress> GetDashboardUrlsAsync(CancellationToken cancellationToken = default) => session.GetDashboardAsync(cancellationToken);
 

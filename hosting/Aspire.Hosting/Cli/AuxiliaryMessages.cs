@@ -8,7 +8,11 @@ internal sealed record Capabilities(string[] Values)
     public string[] Values { get; } = Values;
 }
 
-internal sealed record AppHostInformation(string AppHostPath, int ProcessId, int? CliProcessId, DateTimeOffset StartedAt, string? CliLogFilePath);
+/// <param name="StartedAt">By the clock on the wall.</param>
+/// <param name="StableStartedAt">What no setting of that clock changes; the CLI ends no process by force that has another one.</param>
+internal sealed record AppHostInformation(
+    string AppHostPath, int ProcessId, int? CliProcessId, DateTimeOffset StartedAt, DateTimeOffset StableStartedAt,
+    DateTimeOffset? CliStartedAt, DateTimeOffset? CliStableStartedAt, string? CliLogFilePath);
 
 internal sealed record AppHostSummary(
     string Pid, string AspireHostVersion, string AppHostPath, int? CliProcessId, DateTimeOffset StartedAt, string? CliLogFilePath);

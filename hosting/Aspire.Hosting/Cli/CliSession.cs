@@ -23,7 +23,11 @@ internal sealed class CliSession(
 
     public string? CliLogFile => configuration["ASPIRE_CLI_LOG_FILE"];
 
-    public DateTimeOffset StartedAt { get; } = time.GetUtcNow();
+    /// <summary>When that CLI started, as it says itself: it is told apart from another process with its number by that.</summary>
+    public DateTimeOffset? CliStartedAt => long.TryParse(configuration["ASPIRE_CLI_STARTED"], out var seconds) ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
+
+    public DateTimeOffset? CliStableStartedAt =>
+        long.TryParse(configuration["ASPIRE_CLI_STARTED_STABLE"], out var milliseconds) ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds) : null;
 
     public CancellationToken Stopping => lifetime.ApplicationStopping;
 

@@ -25,6 +25,7 @@ internal sealed partial class DashboardResourceSubscriber(
 
     private async Task AddAsync(DistributedApplicationModel model, IDistributedApplicationEventing eventing, CancellationToken cancellationToken)
     {
+        settings.ThrowIfUnsecured();
         if (engine.DashboardPath is not { Length: > 0 } path || !File.Exists(path))
         {
             LogMissing(logger, string.IsNullOrEmpty(engine.DashboardPath) ? string.Empty : $" ('{engine.DashboardPath}' does not exist)", DcpDiscovery.DashboardFileVariable);

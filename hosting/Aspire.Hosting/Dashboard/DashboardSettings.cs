@@ -4,7 +4,9 @@ using Microsoft.Extensions.Configuration;
 namespace Aspire.Hosting.Dashboard;
 
 /// <summary>Where the dashboard is to be served and which keys open it, from the AppHost's configuration.</summary>
-internal sealed class DashboardSettings(IConfiguration configuration)
+/// <param name="configuration">The configuration.</param>
+/// <param name="allowsUnsecuredTransport">Whether the application's options allow addresses without encryption.</param>
+internal sealed class DashboardSettings(IConfiguration configuration, bool allowsUnsecuredTransport)
 {
     public const string OtlpApiKeyName = "AppHost:OtlpApiKey";
     public const string ApiKeyName = "AppHost:DashboardApiKey";
@@ -48,6 +50,33 @@ internal sealed class DashboardSettings(IConfiguration configuration)
     /// <summary>Settings whose names begin with ASPIRE_DASHBOARD are meant for the dashboard itself, wherever they are configured.</summary>
     public IEnumerable<KeyValuePair<string, string?>> PassedOn =>
         configuration.AsEnumerable().Where(s => s.Key.StartsWith("ASPIRE_DASHBOARD", StringComparison.OrdinalIgnoreCase) && s.Value is not null);
+
+    /// <summary>Addresses that are configured are encrypted, unless that is not asked for.</summary>
+    /// <exception cref="DistributedApplicationException">One is not.</exception>
+    public void ThrowIfUnsecured()
+    {
+        if (allowsUnsecuredTransport || ReadFlag(configuration, "ALLOW_UNSECURED_TRANSPORT"))
+        {
+            return;
+        }
+
+        var addresses = new[]
+        {
+            ("ASPNETCORE_URLS (applicationUrl of the launch profile)", Urls?.Split(';')[0]),
+            ("ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL", OtlpGrpcUrl),
+            ("ASPIRE_DASHBOARD_OTLP_HTTP_ENDPOINT_URL", OtlpHttpUrl),
+            ("ASPIRE_RESOURCE_SERVICE_ENDPOINT_URL", ResourceServiceUrl),
+        };
+        foreach (var (name, address) in addresses)
+        {
+            if (address?.StartsWith("http://", StringComparison.OrdinalIgnoreCase) is true)
+            {
+                throw new DistributedApplicationException(
+                    $"The dashboard would be reached without encryption: {name} is '{address}'. Use an https address, or allow it: "
+                    + "ASPIRE_ALLOW_UNSECURED_TRANSPORT=true in the environment or the launch profile, or AllowUnsecuredTransport in DistributedApplicationOptions.");
+            }
+        }
+    }
 
     /// <summary>Makes the keys that are missing. Those of telemetry stay the same from run to run where the AppHost has user secrets.</summary>
     public static void AddKeys(ConfigurationManager configuration, IUserSecretsManager secrets)

@@ -32,6 +32,12 @@ internal sealed class AspireCli : IDisposable
 
     public IReadOnlyList<(int Id, string CommandLine)> Alive => _mark.Alive;
 
+    /// <summary>Where the CLI keeps what belongs to its user.</summary>
+    public string Home => _home.FullName;
+
+    /// <summary>More environment variables of what is started from now on.</summary>
+    public Dictionary<string, string> Variables { get; } = [];
+
     public async Task<(int ExitCode, string Output)> RunAsync(params string[] arguments)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
@@ -69,6 +75,11 @@ internal sealed class AspireCli : IDisposable
         environment["DOTNET_NOLOGO"] = "1";
         environment["NO_COLOR"] = "1";
         environment.Remove("CI");
+        foreach (var (name, value) in Variables)
+        {
+            environment[name] = value;
+        }
+
         _mark.Put(start);
         return Process.Start(start)!;
     }

@@ -44,6 +44,22 @@ public class CliTests
     }
 
     [Fact]
+    public async Task Stop_lets_an_AppHost_end_in_good_order_though_it_took_its_time_to_build_its_model()
+    {
+        using var cli = new AspireCli();
+        var closed = Path.Combine(cli.Home, "closed");
+        (cli.Variables["SHOP_OPENS_AFTER_SECONDS"], cli.Variables["SHOP_CLOSED_FILE"]) = ("3", closed);
+        var start = await cli.RunAsync("start", "--no-build", "--non-interactive");
+        Assert.True(start.ExitCode == 0, start.Output);
+
+        var stop = await cli.RunAsync("stop");
+
+        Assert.True(stop.ExitCode == 0, stop.Output);
+        Assert.True(File.Exists(closed), $"It was ended by force. {stop.Output}");
+        await AspireCli.WaitUntilAsync(() => !cli.Alive.Any(IsOurs), TimeSpan.FromSeconds(15), () => string.Join("; ", cli.Alive));
+    }
+
+    [Fact]
     public async Task An_AppHost_whose_cli_was_killed_stops()
     {
         using var cli = new AspireCli();

@@ -90,7 +90,7 @@ public class DashboardTests(DashboardApp app) : IClassFixture<DashboardApp>
         {
             var port = ((IPEndPoint)blocker.LocalEndpoint).Port;
             var messages = new Messages();
-            await using var other = DashboardApp.CreateBuilder(messages, $"--ASPNETCORE_URLS=http://localhost:{port}").Build();
+            await using var other = DashboardApp.CreateBuilder(messages, $"--ASPNETCORE_URLS=http://localhost:{port}", "--ASPIRE_ALLOW_UNSECURED_TRANSPORT=true").Build();
             await other.StartAsync(Token);
             await other.ResourceNotifications.WaitForResourceHealthyAsync("aspire-dashboard", Token).WaitAsync(DcpEngine.Patience, Token);
 
