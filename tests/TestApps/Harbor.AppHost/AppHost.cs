@@ -32,10 +32,15 @@ if (builder.Configuration["without"] != "ships")
     crane.WithReference(builder.AddDynamoDB("dynamodb").AddTable("ships", "pk"));
 }
 
+if (builder.Configuration["lookout"] is { } project)
+{
+    builder.AddProject("lookout", project).WithHttpEndpoint().WithHttpHealthCheck("/health");
+}
+
 // An image whose Dockerfile the model makes, of a base that the test has.
 if (builder.Configuration["winch"] is { } image)
 {
-    builder.AddContainer("winch", "winch").WithDockerfileFactory("winch", _ => $"FROM {image}\nENTRYPOINT [\"/bin/httpd\", \"-f\", \"-p\", \"9000\"]\n")
+    builder.AddContainer("winch", "winch").WithDockerfileFactory(".", _ => $"FROM {image}\nENTRYPOINT [\"/bin/httpd\", \"-f\", \"-p\", \"9000\"]\n")
         .WithHttpEndpoint(targetPort: 9000).WithContainerHealthCheck("wget -q -O- http://127.0.0.1:9000/");
 }
 

@@ -40,6 +40,21 @@ internal sealed class Harbor : IAsyncDisposable
     public Task<(int ExitCode, string Text)> RunAsync(string step, IReadOnlyDictionary<string, string?> environment, params string[] arguments) =>
         ExecuteAsync(DotNet, environment, Command(step, arguments));
 
+    /// <summary>The variables that have AWS name another image registry than its own, and nothing else of its answers.</summary>
+    public async Task<IReadOnlyDictionary<string, string?>> WithRegistryAsync(Uri registry)
+    {
+        var bin = await WrapAwsAsync(
+            $"""
+            case "$2" in
+              get-authorization-token) aws "$@" | sed 's#"proxyEndpoint": "[^"]*"#"proxyEndpoint": "{registry}"#' && exit ;;
+            esac
+            """);
+        return new Dictionary<string, string?> { ["PATH"] = $"{bin}:{Environment.GetEnvironmentVariable("PATH")}" };
+    }
+
+    /// <summary>The folder of the AppHost's sources.</summary>
+    public static string Sources => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(AppHost)!, "..", "..", ".."));
+
     /// <summary>The variables that have every call of the AWS CLI written down, a line each; and where.</summary>
     public async Task<(IReadOnlyDictionary<string, string?> Environment, string Calls)> RecordAwsAsync()
     {

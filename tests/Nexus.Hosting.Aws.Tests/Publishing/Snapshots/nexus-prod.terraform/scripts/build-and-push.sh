@@ -14,7 +14,7 @@ does on standard error. An image that is in its repository under the tag is not 
   --print-tag    print the tag, and do nothing else
 
 It needs the AWS CLI with credentials and a region (AWS_REGION), docker or podman (CONTAINER_RUNTIME says which), and
-the .NET SDK for projects.
+the .NET SDK for projects. The images go to the account's own registry, or to IMAGE_REGISTRY where that is set.
 HELP
 }
 
@@ -176,7 +176,7 @@ region=${AWS_REGION:-${AWS_DEFAULT_REGION:-$(aws configure get region || true)}}
 account=$(aws sts get-caller-identity --query Account --output text)
 suffix=amazonaws.com
 case $region in cn-*) suffix=amazonaws.com.cn ;; esac
-registry=$account.dkr.ecr.$region.$suffix
+registry=${IMAGE_REGISTRY:-$account.dkr.ecr.$region.$suffix}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 retry log_in

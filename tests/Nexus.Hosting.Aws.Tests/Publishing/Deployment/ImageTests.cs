@@ -1,0 +1,87 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Nexus.Hosting.Aws.Tests.Publishing.Tools;
+using Nexus.Tests;
+
+namespace Nexus.Hosting.Aws.Tests.Publishing.Deployment;
+
+/// <summary>Images are built and pushed by podman into a registry that asks for a password, which comes from ECR (moto's).</summary>
+public sealed class ImageTests(Podman podman) : IClassFixture<Podman>
+{
+    private const string BaseRepository = "dotnet/aspnet";
+
+    [Fact]
+    public async Task The_script_builds_a_project_and_a_Dockerfile_and_pushes_both()
+    {
+        podman.Require();
+        await using var harbor = await Harbor.StartAsync();
+        await using var registry = await ImageRegistry.StartAsync();
+        var (published, text) = await harbor.RunAsync("publish", Models);
+        Assert.True(published == 0, text);
+
+        var (pushed, log) = await harbor.ShellAsync(
+            $"'{harbor.Output}/infrastructure/scripts/build-and-push.sh' --source '{Harbor.Sources}' --tag v1",
+            await VariablesAsync(registry, ("IMAGE_REGISTRY", registry.Authority), ("CONTAINER_RUNTIME", "podman"), ("RETRY_SECONDS", "0")));
+
+        Assert.True(pushed == 0, log);
+        Assert.DoesNotContain(ImageRegistry.Password, log);
+        await AssertImagesAsync(registry, "harbor/dev", "v1");
+    }
+
+    [Fact]
+    public async Task A_deployment_builds_and_pushes_them_itself()
+    {
+        podman.Require();
+        await using var harbor = await Harbor.StartAsync();
+        await using var registry = await ImageRegistry.StartAsync();
+        var variables = await VariablesAsync(registry, ("ASPIRE_CONTAINER_RUNTIME", "podman"));
+        foreach (var (name, value) in await harbor.WithRegistryAsync(new($"http://{registry.Authority}")))
+        {
+            variables[name] = value;
+        }
+
+        var (deployed, log) = await harbor.RunAsync("deploy", variables, Models);
+
+        Assert.True(deployed == 0, log);
+        Assert.DoesNotContain(ImageRegistry.Password, log);
+        var stack = (await harbor.AwsAsync("cloudformation", "describe-stacks", "--stack-name", "harbor-dev"))["Stacks"]![0]!;
+        var tag = (string)stack["Parameters"]!.AsArray().Single(p => (string?)p!["ParameterKey"] == "ImageTag")!["ParameterValue"]!;
+        await AssertImagesAsync(registry, "harbor/dev", tag);
+    }
+
+    private static string[] Models => ["--Parameters:greeting", "ahoy", "--winch", Podman.Image, "--lookout", RunningApp.EchoProject];
+
+    private static async Task AssertImagesAsync(ImageRegistry registry, string prefix, string tag)
+    {
+        Assert.Equal(HttpStatusCode.Unauthorized, await registry.StatusAsync($"{prefix}/winch/manifests/{tag}"));
+        var winch = await registry.ConfigurationAsync($"{prefix}/winch", tag);
+        Assert.Equal(["/bin/httpd", "-f", "-p", "9000"], winch["config"]!["Entrypoint"]!.AsArray().Select(w => (string)w!));
+        var lookout = await registry.ConfigurationAsync($"{prefix}/lookout", tag);
+        Assert.Equal(("linux", "amd64"), ((string?)lookout["os"], (string?)lookout["architecture"]));
+        Assert.Contains("/app/Echo.dll", Words(lookout["config"]!));
+        // Not as root.
+        Assert.Equal("1654", (string?)lookout["config"]!["User"]);
+
+        static IEnumerable<string> Words(JsonNode configuration) =>
+            (configuration["Entrypoint"]?.AsArray() ?? []).Concat(configuration["Cmd"]?.AsArray() ?? []).Select(w => (string)w!);
+    }
+
+    // The SDK takes the image that projects begin with from the same registry: Microsoft's is not within reach.
+    private async Task<Dictionary<string, string?>> VariablesAsync(ImageRegistry registry, params (string Name, string Value)[] more)
+    {
+        var variables = podman.Variables.Concat(registry.Variables).ToDictionary(v => v.Key, v => (string?)v.Value);
+        variables["ContainerBaseImage"] = $"{registry.Authority}/{BaseRepository}:10.0";
+        variables["ContainerUser"] = "1654";
+        variables["DOTNET_CONTAINER_INSECURE_REGISTRIES"] = registry.Authority;
+        variables["DOTNET_CONTAINER_PULL_REGISTRY_UNAME"] = ImageRegistry.User;
+        variables["DOTNET_CONTAINER_PULL_REGISTRY_PWORD"] = ImageRegistry.Password;
+        foreach (var (name, value) in more)
+        {
+            variables[name] = value;
+        }
+
+        await podman.RunAsync(
+            "push", "--tls-verify=false", "--creds", $"{ImageRegistry.User}:{ImageRegistry.Password}", Podman.Image, $"{registry.Authority}/{BaseRepository}:10.0");
+        return variables;
+    }
+}
