@@ -37,6 +37,14 @@ if (builder.Configuration["lookout"] is { } project)
     builder.AddProject("lookout", project).WithHttpEndpoint().WithHttpHealthCheck("/health");
 }
 
+// An app without a Dockerfile, on an image of Node.js that the test has.
+if (builder.Configuration["deck"] is { } node)
+{
+#pragma warning disable ASPIREDOCKERFILEBUILDER001 // Other images are for tests.
+    builder.AddNodeApp("deck", "deck", "server.js").WithDockerfileBaseImage(node, node).WithHttpEndpoint(env: "PORT").WithContainerHealthCheck("node", "-e", "0");
+#pragma warning restore ASPIREDOCKERFILEBUILDER001
+}
+
 // An image whose Dockerfile the model makes, of a base that the test has.
 if (builder.Configuration["winch"] is { } image)
 {

@@ -29,6 +29,28 @@ public sealed class ImageTests(Podman podman) : IClassFixture<Podman>
     }
 
     [Fact]
+    public async Task A_Dockerfile_that_is_made_of_a_JavaScript_app_builds_an_image_that_runs()
+    {
+        podman.Require();
+        Tool.Require("node");
+        const string image = "localhost/nexus-node:1";
+        await podman.ImportAsync(image, "node");
+        await using var harbor = await Harbor.StartAsync();
+        await using var registry = await ImageRegistry.StartAsync();
+        var (published, text) = await harbor.RunAsync("publish", "--Parameters:greeting", "ahoy", "--deck", image);
+        Assert.True(published == 0, text);
+
+        var (pushed, log) = await harbor.ShellAsync(
+            $"'{harbor.Output}/infrastructure/scripts/build-and-push.sh' --source '{Harbor.Sources}' --tag v1",
+            await VariablesAsync(registry, ("IMAGE_REGISTRY", registry.Authority), ("CONTAINER_RUNTIME", "podman"), ("RETRY_SECONDS", "0")));
+
+        Assert.True(pushed == 0, log);
+        Assert.Equal("node", (string?)(await registry.ConfigurationAsync("harbor/dev/deck", "v1"))["config"]!["User"]);
+        // The image of the tests knows no users by name.
+        Assert.Equal("aye from 1000 in production\n", await podman.RunAsync("run", "--rm", "--user", "1000", $"{registry.Authority}/harbor/dev/deck:v1"));
+    }
+
+    [Fact]
     public async Task A_deployment_builds_and_pushes_them_itself()
     {
         podman.Require();
@@ -72,6 +94,8 @@ public sealed class ImageTests(Podman podman) : IClassFixture<Podman>
         var variables = podman.Variables.Concat(registry.Variables).ToDictionary(v => v.Key, v => (string?)v.Value);
         variables["ContainerBaseImage"] = $"{registry.Authority}/{BaseRepository}:10.0";
         variables["ContainerUser"] = "1654";
+        // For another processor the lock file of the project would be written anew.
+        variables["NuGetLockFilePath"] = Path.Combine(registry.Folder, "packages.lock.json");
         variables["DOTNET_CONTAINER_INSECURE_REGISTRIES"] = registry.Authority;
         variables["DOTNET_CONTAINER_PULL_REGISTRY_UNAME"] = ImageRegistry.User;
         variables["DOTNET_CONTAINER_PULL_REGISTRY_PWORD"] = ImageRegistry.Password;

@@ -30,6 +30,9 @@ internal sealed class ImageRegistry : IAsyncDisposable
 
     public string Authority { get; }
 
+    /// <summary>A folder that ends with it.</summary>
+    public string Folder => _folder.FullName;
+
     /// <summary>What makes podman speak plain HTTP to it, and keep its password here.</summary>
     public IReadOnlyDictionary<string, string> Variables => new Dictionary<string, string>
     {
