@@ -123,9 +123,16 @@ function install(wanted) {
   }
 }
 
-/** On standard output, where a build shows it, unless that is asked for the layout. */
+/**
+ * On the terminal, where there is one: `dotnet run` shows nothing of what a build says but warnings and errors. Else on standard output,
+ * where a build shows it, unless that is asked for the layout.
+ */
 function progress(line) {
-  (process.argv.includes('--print-layout') ? process.stderr : process.stdout).write(`${line}\n`);
+  try {
+    fs.writeFileSync(process.platform === 'win32' ? '\\\\.\\CONOUT$' : '/dev/tty', `${line}\n`);
+  } catch {
+    (process.argv.includes('--print-layout') ? process.stderr : process.stdout).write(`${line}\n`);
+  }
 }
 
 function firstLines(text) {

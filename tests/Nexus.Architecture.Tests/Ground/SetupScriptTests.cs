@@ -51,6 +51,18 @@ public sealed class SetupScriptTests : IDisposable
     }
 
     [Fact]
+    public async Task Progress_is_one_line_on_the_terminal_though_a_build_shows_nothing()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.Is64BitProcess, "npm has the engine for 64-bit Linux alone.");
+        var tools = CopyTools();
+
+        var run = await Command.RunAsync(
+            "script", ["--quiet", "--return", "--command", $"node '{tools}/setup.mjs' --cache '{_folder.FullName}' >/dev/null 2>&1", "/dev/null"], tools, NoRegistry);
+
+        Assert.StartsWith("Bringing the Aspire engine and the emulators from npm (once, ", Assert.Single(run.Output.Trim().Split('\n')), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_lock_whose_owner_died_is_taken_over()
     {
         var tools = CopyTools();
