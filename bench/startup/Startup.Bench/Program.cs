@@ -1,3 +1,4 @@
+using Bench.Reporting;
 using Startup.Bench;
 
 if (args is ["--help" or "-h", ..])
@@ -33,11 +34,18 @@ if (names.Find(n => !Array.Exists(known, s => s.Name == n)) is { } unknown)
     return 64;
 }
 
-var root = Shape.FindRepository();
-Console.WriteLine($"{Environment.ProcessorCount} cores, {Environment.OSVersion}, .NET {Environment.Version}; {runs} runs after one to warm up");
-foreach (var shape in known.Where(s => names.Count == 0 || names.Contains(s.Name)))
+var root = Report.FindRepository();
+var chosen = known.Where(s => names.Count == 0 || names.Contains(s.Name)).ToList();
+var report = new Report("startup", "From the start of an AppHost to a healthy application");
+report.Say($"{runs} runs of each after one to warm up, Release build, with the dashboard. Ready: from the start of the AppHost's process until every resource is healthy. Gone: until no process is left, counted by a mark that all inherit.");
+foreach (var shape in chosen)
 {
-    await ShapeBenchmark.RunAsync(root, shape, runs);
+    await ShapeBenchmark.RunAsync(root, shape, runs, report);
+}
+
+if (chosen.Count == known.Length)
+{
+    report.Write();
 }
 
 return 0;

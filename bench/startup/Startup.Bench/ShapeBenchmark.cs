@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using Aspire.Hosting.Tests.Run;
+using Bench.Reporting;
 
 namespace Startup.Bench;
 
@@ -9,34 +11,38 @@ internal static class ShapeBenchmark
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
-    public static async Task RunAsync(string root, Shape shape, int runs)
+    public static async Task RunAsync(string root, Shape shape, int runs, Report report)
     {
         var folder = Path.Combine(root, shape.Project);
         var assembly = await BuildAsync(folder);
-        Console.WriteLine();
-        Console.WriteLine($"## {shape.Name} ({shape.Project})");
-
+        report.Heading($"{shape.Name} (`{shape.Project}`)");
         await MeasureAsync(folder, assembly, "-INT");
         var results = new List<Measurement>();
         for (var run = 1; run <= runs; run++)
         {
-            var result = await MeasureAsync(folder, assembly, "-INT");
-            results.Add(result);
-            Console.WriteLine($"  run {run}: ready after {result.Ready / 1000:0.00} s, gone {result.Stop / 1000:0.00} s after Ctrl+C");
+            results.Add(await MeasureAsync(folder, assembly, "-INT"));
+            Console.WriteLine($"run {run}: ready after {Seconds(results[^1].Ready)}, gone {Seconds(results[^1].Stop)} after Ctrl+C");
         }
 
         var killed = await MeasureAsync(folder, assembly, "-KILL");
-        Console.WriteLine($"  killed (kill -9 of the AppHost alone): everything gone after {killed.Stop / 1000:0.00} s (aim: 10 s or less)");
         var median = results.OrderBy(r => r.Ready).ElementAt(runs / 2);
-        Console.WriteLine($"  median {median.Ready / 1000:0.00} s (aim: {shape.AimSeconds:0} s or less){(shape.Peer is null ? "" : $"; peer: {shape.Peer}")}");
-        Console.WriteLine($"  {"resource",-34}{"starting",10}{"running",10}{"healthy",10}   ms from the start of the AppHost's process");
-        foreach (var instance in median.Instances)
-        {
-            Console.WriteLine($"  {instance.Instance,-34}{instance.Starting,10:0}{instance.Running,10:0}{instance.Healthy ?? instance.Completed,10:0}");
-        }
-
-        Console.WriteLine($"  engine memory (proportional set size): {string.Join(", ", median.Memory.Select(m => $"{m.Process} {m.MiB:0} MiB"))}; together {median.Memory.Sum(m => m.MiB):0} MiB");
+        report.Table(
+            ["what", "median", "from", "to", "aim", "the official library"],
+            [
+                ["ready", Seconds(median.Ready), Seconds(results.Min(r => r.Ready)), Seconds(results.Max(r => r.Ready)), $"{shape.AimSeconds:0} s", shape.Peer ?? "-"],
+                ["gone after Ctrl+C", Seconds(Sample.Median(results.Select(r => r.Stop))), Seconds(results.Min(r => r.Stop)), Seconds(results.Max(r => r.Stop)), "5 s", "-"],
+                ["gone after `kill -9` of the AppHost (one run)", Seconds(killed.Stop), "-", "-", "10 s", "-"],
+            ]);
+        report.Say("The median run, in milliseconds from the start of the AppHost's process:");
+        report.Table(
+            ["resource", "starting", "running", "healthy or completed"],
+            median.Instances.Select(i => (string[])[i.Instance, Milliseconds(i.Starting), Milliseconds(i.Running), Milliseconds(i.Healthy ?? i.Completed)]));
+        report.Say($"Memory of the engine (proportional set size): {string.Join(", ", median.Memory.Select(m => $"{m.Process} {m.MiB:0} MiB"))}; together {median.Memory.Sum(m => m.MiB):0} MiB.");
     }
+
+    private static string Seconds(double milliseconds) => string.Create(CultureInfo.InvariantCulture, $"{milliseconds / 1000:0.00} s");
+
+    private static string Milliseconds(double? milliseconds) => milliseconds?.ToString("0", CultureInfo.InvariantCulture) ?? "-";
 
     private static async Task<string> BuildAsync(string folder)
     {
@@ -81,7 +87,7 @@ internal static class ShapeBenchmark
                 throw new InvalidOperationException($"{assembly} did not become ready:{Environment.NewLine}{await output}{await errors}");
             }
 
-            var report = JsonSerializer.Deserialize<Report>(await File.ReadAllTextAsync(file), JsonSerializerOptions.Web)!;
+            var ready = JsonSerializer.Deserialize<ReadyReport>(await File.ReadAllTextAsync(file), JsonSerializerOptions.Web)!;
             var memory = ProcessMemory.OfEngine(apphost.Id);
 
             var stop = Stopwatch.StartNew();
@@ -99,7 +105,7 @@ internal static class ShapeBenchmark
                 }
             }
 
-            return new(report.ReadyMs, stop.Elapsed.TotalMilliseconds, report.Instances, memory);
+            return new(ready.ReadyMs, stop.Elapsed.TotalMilliseconds, ready.Instances, memory);
         }
         finally
         {
@@ -107,7 +113,7 @@ internal static class ShapeBenchmark
         }
     }
 
-    private sealed record Report(double ReadyMs, IReadOnlyList<InstanceTimes> Instances);
+    private sealed record ReadyReport(double ReadyMs, IReadOnlyList<InstanceTimes> Instances);
 
     private sealed record Measurement(double Ready, double Stop, IReadOnlyList<InstanceTimes> Instances, IReadOnlyList<ProcessMemory> Memory);
 
