@@ -22,6 +22,13 @@ internal sealed class MarkedProcesses : IDisposable
     /// <summary>The folder that the AppHost and everything below it use for temporary files.</summary>
     public IEnumerable<string> TemporaryFiles => _temporary.EnumerateFileSystemInfos("*", SearchOption.AllDirectories).Select(f => f.FullName);
 
+    /// <summary>The folders at the top of that one.</summary>
+    public IReadOnlyList<string> Folders => [.. _temporary.EnumerateDirectories().Select(f => f.FullName)];
+
+    /// <summary>Whether a process works in that folder: Redis puts its title over its variables, so that the mark is not seen.</summary>
+    public bool HasWorkers => Directory.EnumerateDirectories("/proc")
+        .Select(process => new DirectoryInfo(Path.Combine(process, "cwd")).LinkTarget).Any(folder => folder?.StartsWith(_temporary.FullName, StringComparison.Ordinal) is true);
+
     /// <summary>The sockets at which the Aspire CLI finds running AppHosts.</summary>
     public IEnumerable<string> Sockets => Directory.EnumerateFiles(Path.Combine(_home.FullName, ".aspire", "cli", "bch"));
 
@@ -39,6 +46,7 @@ internal sealed class MarkedProcesses : IDisposable
         start.Environment["TMPDIR"] = marked._temporary.FullName;
         var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
         start.Environment["XDG_CACHE_HOME"] = Environment.GetEnvironmentVariable("XDG_CACHE_HOME") ?? Path.Combine(home, ".cache");
+        start.Environment["npm_config_userconfig"] = Path.Combine(home, ".npmrc");
         start.Environment["HOME"] = marked._home.FullName;
         marked.AppHost.StartInfo = start;
         marked.AppHost.OutputDataReceived += (_, line) => marked.Output.Enqueue(line.Data ?? string.Empty);
