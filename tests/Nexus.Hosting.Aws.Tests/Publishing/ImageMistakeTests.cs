@@ -1,5 +1,6 @@
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
+using Nexus.Hosting.Aws.Publishing.Plan;
 
 namespace Nexus.Hosting.Aws.Tests.Publishing;
 
@@ -45,6 +46,35 @@ public class ImageMistakeTests
         // Who says what the image starts has seen it.
         await Published.PlanAsync(builder => builder.AddJavaScriptApp("site", "Publishing/Images/tool", "serve").PublishAsDockerFile(c => c.WithEntrypoint("httpd")));
     }
+
+    [Theory]
+    [InlineData("nginx", "latest", true)]
+    [InlineData("nginx", "1.27", false)]
+    [InlineData("registry.example:5000/nginx", "latest", true)]
+    public async Task An_image_whose_tag_moves_is_told(string image, string tag, bool isTold)
+    {
+        var plan = await Published.PlanAsync(builder => builder.AddContainer("crane", image, tag));
+
+        Assert.Equal(isTold, plan.Notices.Any(n => n is { Rule: "NEXUS020", Subject: "crane", Severity: FindingSeverity.Warning }));
+    }
+
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(false, false)]
+    public async Task A_secret_in_a_URL_that_may_need_escapes_is_told(bool special, bool isTold)
+    {
+        var plan = await Published.PlanAsync(builder =>
+        {
+            var password = builder.AddParameter("password", new GenerateParameterDefault { MinLength = 30, Special = special }, secret: true);
+            builder.AddContainer("crane", "nginx", "1.27").WithEnvironment("ADDRESS", ReferenceExpression.Create($"amqp://crane:{password.Resource:uri}@queue.example.org"));
+        });
+
+        Assert.Equal(isTold, plan.Notices.Any(n => n is { Rule: "NEXUS021", Subject: "crane", Severity: FindingSeverity.Warning }));
+    }
+
+    [Fact]
+    public async Task A_task_that_others_wait_for_and_nobody_starts_is_told() =>
+        Assert.Contains((await ReferenceModels.PlanAsync("one-off-task")).Notices, n => n is { Rule: "NEXUS022", Subject: "api", Severity: FindingSeverity.Note });
 
     [Fact]
     public async Task Files_of_another_image_are_an_error()

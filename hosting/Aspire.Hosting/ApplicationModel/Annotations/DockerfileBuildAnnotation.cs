@@ -58,12 +58,17 @@ public class DockerfileBuildAnnotation : IResourceAnnotation
     {
         ArgumentNullException.ThrowIfNull(context);
         var path = Path.GetFullPath(dockerfilePath ?? DockerfilePath);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var isOther = path != Path.GetFullPath(DockerfilePath);
+        if (isOther || DockerfileFactory is not null)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        }
+
         if (DockerfileFactory is { } factory)
         {
             await File.WriteAllTextAsync(path, await factory(context), context.CancellationToken);
         }
-        else if (path != Path.GetFullPath(DockerfilePath))
+        else if (isOther)
         {
             File.Copy(DockerfilePath, path, overwrite: true);
         }

@@ -28,6 +28,17 @@ internal static class CloudFormationReadme
             the value of `ImageTag`. The third makes everything else, or changes what has changed. A deployment whose tasks do not come up is rolled back.
 
             """.ReplaceLineEndings("\n"));
+        if (plan.Services.Any(s => s.Scaling is not null))
+        {
+            text.Append(
+                """
+
+                A deployment that changes a scaled service starts again from the number of tasks that the model says, and scaling raises it within minutes: deploy at a quiet
+                hour, or with Terraform, which leaves the number to scaling.
+
+                """.ReplaceLineEndings("\n"));
+        }
+
         if (split is not null)
         {
             text.Append(
