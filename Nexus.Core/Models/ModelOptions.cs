@@ -27,10 +27,10 @@ public sealed class ModelOptions
     /// <summary>How much chance is in the answers, from 0; not sent where it is not set, because some models refuse it.</summary>
     public float? Temperature { get; set; }
 
-    /// <summary>How often a request that was throttled, or broke on the provider's side, is sent again.</summary>
+    /// <summary>How often a request that was throttled, or broke on the provider's side, is sent again; after what Retry-After says, if that is at most a minute.</summary>
     public int MaxRetries { get; set; } = 4;
 
-    /// <summary>Longest duration of one request.</summary>
+    /// <summary>Longest duration of one request, with what is sent again. Of a streamed answer, at least until it begins.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromMinutes(3);
 
     /// <summary>Prices by model, in US dollars per million tokens; they go before the listed ones.</summary>

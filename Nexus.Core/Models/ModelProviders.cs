@@ -39,11 +39,11 @@ public static class ModelProviders
         IChatClient client = options.Provider switch
         {
             "bedrock" => new BedrockChatClient(options, model, time),
-            "anthropic" => Anthropic(options, model),
-            "openai" => OpenAI(options, model),
+            "anthropic" => Anthropic(options, model, time),
+            "openai" => OpenAI(options, model, time),
             _ => Ollama(options, model, time),
         };
-        client = client.AsBuilder().ConfigureOptions(asked =>
+        client = new WholeAnswers(client).AsBuilder().ConfigureOptions(asked =>
         {
             asked.MaxOutputTokens ??= options.MaxOutputTokens;
             asked.Temperature ??= options.Temperature;
@@ -54,21 +54,27 @@ public static class ModelProviders
         return new LanguageModel($"{options.Provider}/{model}", price is null ? client : new PricedChatClient(client, price), IsOffline: false);
     }
 
-    private static IChatClient Anthropic(ModelOptions options, string model)
+    private static IChatClient Anthropic(ModelOptions options, string model, TimeProvider time)
     {
         var client = new AnthropicClient
         {
             ApiKey = Required(options.ApiKey, nameof(options.ApiKey), options.Provider),
-            MaxRetries = options.MaxRetries,
+            HttpClient = Retrying(options, time),
+            MaxRetries = 0,
             Timeout = options.Timeout,
             BaseUrl = options.Endpoint?.ToString().TrimEnd('/') ?? "https://api.anthropic.com",
         };
         return client.AsIChatClient(model, options.MaxOutputTokens);
     }
 
-    private static IChatClient OpenAI(ModelOptions options, string model)
+    private static IChatClient OpenAI(ModelOptions options, string model, TimeProvider time)
     {
-        var settings = new OpenAIClientOptions { NetworkTimeout = options.Timeout, RetryPolicy = new ClientRetryPolicy(options.MaxRetries) };
+        var settings = new OpenAIClientOptions
+        {
+            NetworkTimeout = options.Timeout,
+            Transport = new HttpClientPipelineTransport(Retrying(options, time)),
+            RetryPolicy = new ClientRetryPolicy(0),
+        };
         if (options.Endpoint is not null)
         {
             settings.Endpoint = options.Endpoint;
@@ -86,6 +92,10 @@ public static class ModelProviders
             Timeout = options.Timeout,
         },
         model);
+
+    // The libraries' own retries differ in what they repeat, and one of them repeats what took too long.
+    private static HttpClient Retrying(ModelOptions options, TimeProvider time) =>
+        new(new RetryHandler(options.MaxRetries, time)) { Timeout = Timeout.InfiniteTimeSpan };
 
     private static string Required(string? value, string name, string provider) => value is { Length: > 0 }
         ? value

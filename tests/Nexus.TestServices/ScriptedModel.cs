@@ -61,7 +61,9 @@ public sealed class ScriptedModel : IAsyncDisposable
 /// <summary>An answer while a test writes it.</summary>
 public sealed class ScriptedAnswer(HttpContext context, int number, JsonNode request)
 {
+    private const string Usage = """{"prompt_tokens":100,"completion_tokens":10,"total_tokens":110}""";
     private bool _calls;
+    private bool _isWhole;
 
     /// <summary>Which request this is, from 1.</summary>
     public int Number => number;
@@ -74,6 +76,17 @@ public sealed class ScriptedAnswer(HttpContext context, int number, JsonNode req
 
     /// <summary>Says a piece of text.</summary>
     public Task SayAsync(string text) => SendAsync(new JsonObject { ["content"] = text }, finish: null);
+
+    /// <summary>Says all at once, as is asked for where the answer is not to be a stream.</summary>
+    public Task ReplyAsync(string text)
+    {
+        _isWhole = true;
+        var reply = Chunk(
+            [new JsonObject { ["index"] = 0, ["message"] = new JsonObject { ["role"] = "assistant", ["content"] = text }, ["finish_reason"] = "stop" }], Usage);
+        reply["object"] = "chat.completion";
+        context.Response.ContentType = "application/json";
+        return context.Response.WriteAsync(reply.ToJsonString(JsonSerializerOptions.Default), Aborted);
+    }
 
     /// <summary>Asks for a tool.</summary>
     public Task CallAsync(string tool, string arguments)
@@ -95,8 +108,13 @@ public sealed class ScriptedAnswer(HttpContext context, int number, JsonNode req
 
     internal async Task EndAsync()
     {
+        if (_isWhole)
+        {
+            return;
+        }
+
         await SendAsync([], _calls ? "tool_calls" : "stop");
-        await WriteAsync(Chunk([], """{"prompt_tokens":100,"completion_tokens":10,"total_tokens":110}"""));
+        await WriteAsync(Chunk([], Usage));
         await context.Response.WriteAsync("data: [DONE]\n\n", Aborted);
     }
 

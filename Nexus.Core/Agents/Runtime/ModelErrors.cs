@@ -27,11 +27,30 @@ internal static class ModelErrors
                     return status;
                 case Anthropic.Exceptions.AnthropicApiException { StatusCode: var status }:
                     return (int)status;
+                // In the midst of an answer there is no status any more, only the kind of error (Anthropic API, “Errors”).
+                case Anthropic.Exceptions.AnthropicSseException when Names(e, "overloaded_error", "rate_limit_error"):
+                    return 529;
+                // Its library's for 400 only; other refusals keep their status.
+                case OllamaSharp.Models.Exceptions.OllamaException or OllamaSharp.Models.Exceptions.ModelDoesNotSupportToolsException:
+                    return 400;
                 case Amazon.Runtime.AmazonServiceException { StatusCode: not 0 and var status }:
                     return (int)status;
             }
         }
 
         return null;
+    }
+
+    private static bool Names(Exception e, params ReadOnlySpan<string> kinds)
+    {
+        foreach (var kind in kinds)
+        {
+            if (e.Message.Contains($"\"{kind}\"", StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }
