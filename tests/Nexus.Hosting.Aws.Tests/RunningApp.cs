@@ -96,12 +96,22 @@ internal sealed class RunningApp : IAsyncDisposable
     public IResource Resource(string name) => Model.Resources.Single(r => r.Name == name);
 
     /// <summary>The process of the first instance of a resource that runs.</summary>
-    public async Task<int> GetProcessIdAsync(string resource)
+    public async Task<int> GetProcessIdAsync(string resource) => (await GetInstanceAsync(resource)).ProcessId;
+
+    /// <summary>The first instance of a resource that runs, and its process.</summary>
+    public async Task<(string Id, int ProcessId)> GetInstanceAsync(string resource)
     {
-        var found = await _application.ResourceNotifications.WaitForResourceAsync(resource, e => ProcessId(e) is not null, Token).WaitAsync(Patience, Token);
-        return int.Parse(ProcessId(found)!, CultureInfo.InvariantCulture);
+        var found = await _application.ResourceNotifications.WaitForResourceAsync(resource, e => e.Snapshot.State?.Text == KnownResourceStates.Running && ProcessId(e) is not null, Token).WaitAsync(Patience, Token);
+        return (found.ResourceId, int.Parse(ProcessId(found)!, CultureInfo.InvariantCulture));
 
         static string? ProcessId(ResourceEvent e) => e.Snapshot.Properties.FirstOrDefault(p => p.Name == "executable.pid")?.Value?.ToString();
+    }
+
+    /// <summary>Presses a button of a resource, or of one of its instances.</summary>
+    public async Task ExecuteAsync(string resourceOrInstance, string command)
+    {
+        var result = await _application.ResourceCommands.ExecuteCommandAsync(resourceOrInstance, command, Token).WaitAsync(Patience, Token);
+        Assert.True(result.Success, result.Message);
     }
 
     public async ValueTask DisposeAsync()
