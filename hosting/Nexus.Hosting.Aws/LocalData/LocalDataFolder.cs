@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -8,7 +9,7 @@ namespace Nexus.Hosting.Aws.LocalData;
 
 /// <summary>
 /// Where the local stand-ins keep their data: <c>.nexus/data</c> in the AppHost's folder, or the configuration key <c>Nexus:DataPath</c>.
-/// An application on random ports (a test, an isolated run) has a folder of its own, which ends with it.
+/// It is held by one run at a time. An application on random ports (a test, an isolated run) has a folder of its own, which ends with it.
 /// </summary>
 internal sealed class LocalDataFolder : IHostedLifecycleService
 {
@@ -48,6 +49,18 @@ internal sealed class LocalDataFolder : IHostedLifecycleService
         var folder = new LocalDataFolder(path, configured is null ? System.IO.Path.Combine(builder.AppHostDirectory, ".nexus") : path, isTemporary);
         builder.Services.AddSingleton(folder);
         builder.Services.AddSingleton<IHostedService>(folder);
+        if (!isTemporary)
+        {
+            // Before whoever touches a file in it, for they all ask for the folder first. Made by the services, it ends with them: also after a start that failed.
+            var run = builder.AppHostAssembly?.GetName().Name ?? "an AppHost";
+            builder.Services.AddSingleton(_ => new LocalDataLock());
+            builder.OnBeforeStart((@event, _) =>
+            {
+                @event.Services.GetRequiredService<LocalDataLock>().Take(path, run);
+                return Task.CompletedTask;
+            });
+        }
+
         return folder;
     }
 
