@@ -152,6 +152,7 @@ public sealed partial class BrowserTests(NexusApplication nexus) : IAsyncDisposa
         await Expect(Page.Locator("[data-queue=agent_builds] [data-figure=dead]")).ToHaveTextAsync("0");
         await Expect(Page.Locator("[data-queue=status_updates]")).ToBeVisibleAsync();
         await Expect(Page.Locator("[data-worker]").First).ToBeVisibleAsync();
+        await Expect(Page.Locator("[data-queue=agent_builds] [data-figure=rate]")).ToContainTextAsync(Figure());
         foreach (var dependency in (string[])["redis", "dynamodb", "sqs"])
         {
             await Expect(Page.Locator($"[data-dependency={dependency}]")).ToContainTextAsync(_words["operations.healthy"]);
@@ -165,6 +166,13 @@ public sealed partial class BrowserTests(NexusApplication nexus) : IAsyncDisposa
         await VisitAsync("architecture");
         var node = Page.Locator("[data-node=worker-agent-builds]");
         await Expect(node).ToHaveAttributeAsync("data-state", "healthy");
+        // Who runs, counted, and what it does, measured.
+        foreach (var counted in (string[])["api", "worker-agent-builds", "worker-status-updates"])
+        {
+            await Expect(Page.Locator($"[data-node={counted}]")).ToContainTextAsync("2/2");
+            await Expect(Page.Locator($"[data-node={counted}]")).ToContainTextAsync(Figure());
+        }
+
         // The picture is too wide for a phone, which shows its parts as a list.
         await Expect(node).ToBeVisibleAsync(new() { Visible = !isPhone });
         await Expect(Page.GetByRole(AriaRole.Main)).ToContainTextAsync("worker-agent-builds");
@@ -176,6 +184,8 @@ public sealed partial class BrowserTests(NexusApplication nexus) : IAsyncDisposa
         await VisitAsync("insights");
         await Expect(Page.GetByText(_words["insights.accepted"]).First).ToBeVisibleAsync();
         await Expect(Page.GetByText(_words["insights.perDay"]).First).ToBeVisibleAsync();
+        // The offline model costs nothing, which is known.
+        await Expect(Page.Locator("dl > div").Filter(new() { HasText = _words["insights.cost"] })).ToContainTextAsync(ZeroDollars());
         await Expect(Page.Locator("svg.recharts-surface").First).ToBeVisibleAsync();
         await Expect(Page.GetByRole(AriaRole.Main)).ToContainTextAsync(_words["stages.prompt_engineer"]);
         await SeenAsync("10-insights");
@@ -241,4 +251,10 @@ public sealed partial class BrowserTests(NexusApplication nexus) : IAsyncDisposa
 
     [GeneratedRegex("/agents/([^/?]+)$")]
     private static partial Regex AgentAddress();
+
+    [GeneratedRegex(@"\d\.\d")]
+    private static partial Regex Figure();
+
+    [GeneratedRegex(@"\$0\.00")]
+    private static partial Regex ZeroDollars();
 }

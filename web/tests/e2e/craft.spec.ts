@@ -153,3 +153,21 @@ for (const { colorScheme, viewport } of [
     await context.close();
   });
 }
+
+test("nothing moves where somebody asked for that", async ({ browser, system }) => {
+  await system.script("stage-ms?value=20000");
+  const { id } = await system.start("Run, and hold still while you do.");
+  const moving = async (reducedMotion: "reduce" | "no-preference") => {
+    const context = await browser.newContext({ reducedMotion, baseURL: process.env.NEXUS_URL });
+    const page = await context.newPage();
+    await page.goto(`/builds/${id}`);
+    await page.locator("[data-stage][data-status=running]").waitFor();
+    await page.locator("main .animate-pulse-soft").first().waitFor();
+    // An animation without an end is one that moves.
+    const endless = await page.evaluate(() => document.getAnimations().filter((animation) => animation.effect?.getComputedTiming().endTime === Infinity).length);
+    await context.close();
+    return endless;
+  };
+  expect(await moving("no-preference")).toBeGreaterThan(0);
+  expect(await moving("reduce")).toBe(0);
+});
