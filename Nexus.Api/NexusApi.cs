@@ -56,6 +56,7 @@ public static class NexusApi
         app.Services.GetRequiredService<ApiKeyVerifier>();
 
         app.Use(app.Services.GetRequiredService<RequestCount>().CountAsync);
+        app.UseForwardedHeaders();
         app.UseExceptionHandler();
         app.UseSecurityHeaders();
         app.UseStatusCodePages();

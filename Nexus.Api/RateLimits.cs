@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.RateLimiting;
 using Nexus.Api.Access;
 
@@ -25,14 +26,35 @@ internal sealed class RateLimitOptions
 
     /// <summary>Requests of one address without a valid key at once. At least 1.</summary>
     public int AnonymousBurst { get; set; } = 200;
+
+    /// <summary>
+    /// Networks in CIDR notation whose word is taken for the address of a caller: what a load balancer there has put last into
+    /// <c>X-Forwarded-For</c>. None named: those that are never routed on the internet (RFC 1918, RFC 4193), and this machine.
+    /// </summary>
+    public string[] TrustedProxies { get; set; } = [];
 }
 
 /// <summary>Keeps one caller from taking the place of the others.</summary>
 internal static class RateLimits
 {
+    private static readonly string[] PrivateNetworks = ["127.0.0.0/8", "::1/128", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7"];
+
     public static void AddRateLimits(this WebApplicationBuilder builder)
     {
         var options = builder.Configuration.GetSection(RateLimitOptions.Section).Get<RateLimitOptions>() ?? new RateLimitOptions();
+        var networks = options.TrustedProxies is { Length: > 0 } own ? own : PrivateNetworks;
+        builder.Services.Configure<ForwardedHeadersOptions>(forwarded =>
+        {
+            // The last one alone: what stands before it the caller may have written.
+            (forwarded.ForwardedHeaders, forwarded.ForwardLimit) = (ForwardedHeaders.XForwardedFor, 1);
+            forwarded.KnownProxies.Clear();
+            forwarded.KnownIPNetworks.Clear();
+            foreach (var network in networks)
+            {
+                forwarded.KnownIPNetworks.Add(System.Net.IPNetwork.TryParse(network, out var parsed) ? parsed : throw new InvalidOperationException(
+                    $"{RateLimitOptions.Section}:{nameof(options.TrustedProxies)} has '{network}', which is no network. Write it like 10.0.0.0/8."));
+            }
+        });
         builder.Services.AddRateLimiter(limiter =>
         {
             limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => Partition(context, options));

@@ -38,4 +38,23 @@ public sealed class RateLimitTests(ApiFixture fixture)
             HttpStatusCode.OK,
             (await client.SendAsync(HttpMethod.Get, "/api/v1/builds", body: null, ("Authorization", $"Bearer {NexusSystem.BootstrapKey}"))).Status);
     }
+
+    [Theory]
+    [InlineData("127.0.0.0/8", true)]
+    [InlineData("192.0.2.0/24", false)]
+    public async Task Callers_behind_a_load_balancer_are_told_apart_by_what_it_says_of_them_where_it_is_one_of_ours(string ours, bool isBelieved)
+    {
+        using var client = await fixture.Nexus.StartApiAsync(
+            key: null, ("RateLimits__AnonymousPerSecond", "1"), ("RateLimits__AnonymousBurst", "5"), ("RateLimits__TrustedProxies__0", ours));
+
+        var many = await AskAsync(i => $"198.51.100.{i}");
+        // What stands before the last address the caller wrote itself, to look like many.
+        var one = await AskAsync(i => $"198.51.100.{i}, 203.0.113.1");
+
+        Assert.Equal(isBelieved, !many.Contains(HttpStatusCode.TooManyRequests));
+        Assert.Contains(HttpStatusCode.TooManyRequests, one);
+
+        Task<HttpStatusCode[]> AskAsync(Func<int, string> forwarded) => Task.WhenAll(Enumerable.Range(0, 60).Select(async i =>
+            (await client.SendAsync(HttpMethod.Get, "/api/v1/builds", body: null, ("X-Forwarded-For", forwarded(i)))).Status));
+    }
 }
