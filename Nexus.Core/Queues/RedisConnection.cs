@@ -43,8 +43,9 @@ public sealed class RedisConnection(string connectionString) : IAsyncDisposable
     private async Task<ConnectionMultiplexer> OpenAsync()
     {
         var options = ConfigurationOptions.Parse(connectionString);
+        // One that is not there yet is like one that has gone: commands fail and say so, while the connection goes on trying.
         options.AbortOnConnectFail = false;
-        options.ConnectRetry = int.MaxValue;
+        options.ConnectRetry = 1;
         options.ReconnectRetryPolicy = new LinearRetry(250);
         options.ClientName ??= "nexus";
         return await ConnectionMultiplexer.ConnectAsync(options);

@@ -40,6 +40,32 @@ public sealed class RedisJobQueueTests(ServersFixture servers) : JobQueueConform
     }
 
     [Fact]
+    public async Task A_redis_that_was_never_there_is_told_at_once_and_used_as_soon_as_it_is_there()
+    {
+        await using var server = new RedisServer();
+        await using var redis = new RedisConnection($"{server.ConnectionString},connectTimeout=1000,asyncTimeout=1000");
+        var queue = ServersFixture.NewQueue(redis);
+
+        var refused = await Assert.ThrowsAnyAsync<RedisException>(() => queue.EnqueueAsync(Job("1")).WaitAsync(TimeSpan.FromMinutes(1)));
+        Assert.DoesNotContain("test-password", refused.Message, StringComparison.Ordinal);
+
+        await server.StartAsync();
+        await Eventually.GetAsync<object>(
+            async () =>
+            {
+                try
+                {
+                    return await queue.EnqueueAsync(Job("1")) ? queue : null;
+                }
+                catch (Exception e) when (e is RedisException or TimeoutException)
+                {
+                    return null;
+                }
+            },
+            "Redis answers");
+    }
+
+    [Fact]
     public void Options_that_contradict_each_other_are_refused()
     {
         var options = new JobQueueOptions { VisibilityTimeout = TimeSpan.FromSeconds(4), HeartbeatInterval = TimeSpan.FromSeconds(3) };
