@@ -52,6 +52,25 @@ if (builder.Configuration["winch"] is { } image)
         .WithHttpEndpoint(targetPort: 9000).WithContainerHealthCheck("wget -q -O- http://127.0.0.1:9000/");
 }
 
+// A template that is too long for a request.
+if (builder.Configuration["padding"] is not null)
+{
+    foreach (var i in Enumerable.Range(1, 60))
+    {
+        crane.WithEnvironment($"PADDING_{i}", new string('x', 1000));
+    }
+}
+
+// Another environment beside the first: each resource runs in one of them.
+if (builder.Configuration["second"] is not null)
+{
+#pragma warning disable ASPIRECOMPUTE002 // Where a resource runs.
+    var second = builder.AddAwsEnvironment("second");
+    builder.AddContainer("buoy", "docker.io/library/nginx", "1.27").WithHttpEndpoint(targetPort: 80).WithContainerHealthCheck("true").WithComputeEnvironment(second);
+    crane.WithComputeEnvironment(environment);
+#pragma warning restore ASPIRECOMPUTE002
+}
+
 if (builder.Configuration["missing"] is not null)
 {
     builder.AddDockerfile("missing", "nowhere");

@@ -9,7 +9,7 @@ internal static class CloudFormationReadme
     public static string Write(AwsPlan plan, string stage, SplitTemplate? split)
     {
         var stack = $"{plan.Name.ToLowerInvariant()}-{stage}";
-        var bucket = $"$(aws cloudformation describe-stacks --stack-name {stack}-bootstrap --query 'Stacks[0].Outputs[?OutputKey==`TemplateBucket`].OutputValue' --output text)";
+        var bucket = $"$(aws cloudformation describe-stack-resource --stack-name {stack}-bootstrap --logical-resource-id Templates --query StackResourceDetail.PhysicalResourceId --output text)";
         var upload = split is null ? string.Empty : $"aws s3 cp --recursive {StackSplitter.Folder} \"s3://{bucket}/{split.Prefix}/\" && ";
         var text = new StringBuilder();
         text.Append(

@@ -1,3 +1,6 @@
+using System.Text.Json.Nodes;
+using Nexus.Hosting.Aws.Tests.Publishing.Tools;
+
 namespace Nexus.Hosting.Aws.Tests.Publishing.Deployment;
 
 /// <summary>What <c>aspire deploy</c> and <c>aspire destroy</c> do on AWS, on moto's server and with the real AWS CLI.</summary>
@@ -39,6 +42,17 @@ public class DeployTests
         Assert.True(same == 0, again);
         Assert.Matches(@"Compare 'harbor-dev' with what there is: done \([^)]+\) nothing has changed", again);
         Assert.DoesNotContain("Update 'harbor-dev'", again);
+
+        // Changed, by a template that is too long for a request
+        var (changed, change) = await harbor.RunAsync("deploy", [.. network, "--Parameters:greeting", "hello", "--padding", "true"]);
+        Assert.True(changed == 0, change);
+        Assert.Matches(@"deploy-harbor +changes AWS::ECS::TaskDefinition CraneTaskDefinition", change);
+        Assert.DoesNotMatch(@"deploy-harbor +(changes|replaces|removes) AWS::(DynamoDB|SQS|EC2)::", change);
+        Assert.Matches(@"deploy-harbor +Update 'harbor-dev': done \([^)]+\) UPDATE_COMPLETE", change);
+        var updated = (await harbor.AwsAsync("cloudformation", "describe-stacks", "--stack-name", "harbor-dev"))["Stacks"]![0]!;
+        Assert.Equal("hello", updated["Parameters"]!.AsArray().Where(p => (string?)p!["ParameterKey"] == "GreetingParameter").Select(p => (string?)p!["ParameterValue"]).Single());
+        var bucket = (string)(await harbor.AwsAsync("s3api", "list-buckets"))["Buckets"]![0]!["Name"]!;
+        Assert.EndsWith(".json", (string?)Assert.Single((await harbor.AwsAsync("s3api", "list-objects-v2", "--bucket", bucket))["Contents"]!.AsArray())!["Key"]);
 
         // A table is not deleted by the way
         var (refused, why) = await harbor.RunAsync("deploy", [.. network, "--Parameters:greeting", "ahoy", "--without", "ships"]);
@@ -95,6 +109,30 @@ public class DeployTests
         Assert.Equal(1, deployed);
         Assert.Contains("The step 'prepare-harbor' failed: Deploying takes the AWS CLI, and 'aws' can't be started", why);
         Assert.Matches(@"deploy-harbor +not run +it depends on 'prepare-harbor'", why);
+    }
+
+    [Fact]
+    public async Task Each_environment_has_a_folder_of_its_own_and_each_resource_is_in_one()
+    {
+        await using var harbor = Harbor.Alone();
+
+        var (published, text) = await harbor.RunAsync("publish", "--Parameters:greeting", "ahoy", "--second", "true");
+
+        Assert.True(published == 0, text);
+        Assert.Equal(["harbor", "second"], Directory.GetDirectories(harbor.Output).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Empty(Directory.GetFiles(harbor.Output));
+        var templates = new Dictionary<string, string>();
+        foreach (var name in (string[])["harbor", "second"])
+        {
+            templates[name] = await File.ReadAllTextAsync(Path.Combine(harbor.Output, name, "cloudformation", "template.json"), TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal(["CraneService", "ShipsTable"], Named(templates["harbor"]));
+        Assert.Equal(["BuoyService"], Named(templates["second"]));
+        Assert.Equal(string.Empty, await CfnLint.RunAsync(templates.Select(t => ($"{t.Key}.json", t.Value))));
+
+        static IEnumerable<string> Named(string template) => JsonNode.Parse(template)!["Resources"]!.AsObject()
+            .Where(r => (string?)r.Value!["Type"] is "AWS::ECS::Service" or "AWS::DynamoDB::Table").Select(r => r.Key).Order(StringComparer.Ordinal);
     }
 
     [Fact]

@@ -51,6 +51,49 @@ public sealed class ImageTests(Podman podman) : IClassFixture<Podman>
     }
 
     [Fact]
+    public async Task The_commands_of_the_README_deploy_what_was_published()
+    {
+        podman.Require();
+        await using var harbor = await Harbor.StartAsync();
+        await using var registry = await ImageRegistry.StartAsync();
+        var (published, text) = await harbor.RunAsync("publish", "--Parameters:greeting", "ahoy", "--winch", Podman.Image);
+        Assert.True(published == 0, text);
+        var folder = Path.Combine(harbor.Output, "cloudformation");
+        var blocks = (await File.ReadAllTextAsync(Path.Combine(folder, "README.md"), TestContext.Current.CancellationToken)).Split("```\n").Where((_, i) => i % 2 == 1).ToList();
+        var (commands, secrets) = (blocks[0].Split('\n', StringSplitOptions.RemoveEmptyEntries), blocks[1]);
+        Assert.Equal(3, commands.Length);
+        var variables = await VariablesAsync(registry, ("IMAGE_REGISTRY", registry.Authority), ("CONTAINER_RUNTIME", "podman"), ("RETRY_SECONDS", "0"));
+
+        // As the page says: the secrets, the first two commands, the values that they give, the third.
+        await RunAsync($"printf %s {Harbor.Secret} | {secrets}");
+        await RunAsync(commands[0]);
+        var tag = (await RunAsync($"{commands[1]} --source '{Harbor.Sources}' 2>/dev/null")).Trim();
+        var parameters = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "parameters.dev.json"), TestContext.Current.CancellationToken))!.AsArray();
+        var arn = (string)(await harbor.AwsAsync("secretsmanager", "describe-secret", "--secret-id", "harbor/dev/token"))["ARN"]!;
+        foreach (var parameter in parameters)
+        {
+            parameter!["ParameterValue"] = (string)parameter["ParameterKey"]! switch { "ImageTag" => tag, "TokenSecretArn" => arn, _ => (string?)parameter["ParameterValue"] };
+        }
+
+        // The page asks for the AWS CLI 2, which takes the file as it is; version 1 knows a shorter form alone.
+        var isOld = (await RunAsync("aws --version")).StartsWith("aws-cli/1.", StringComparison.Ordinal);
+        var values = isOld ? new JsonArray([.. parameters.Select(p => (JsonNode?)$"{p!["ParameterKey"]}={p["ParameterValue"]}")]) : parameters;
+        await File.WriteAllTextAsync(Path.Combine(folder, "parameters.dev.json"), values.ToJsonString(), TestContext.Current.CancellationToken);
+        await RunAsync(commands[2]);
+
+        var stack = (await harbor.AwsAsync("cloudformation", "describe-stacks", "--stack-name", "harbor-dev"))["Stacks"]![0]!;
+        Assert.Equal("CREATE_COMPLETE", (string?)stack["StackStatus"]);
+        await registry.ConfigurationAsync("harbor/dev/winch", tag);
+
+        async Task<string> RunAsync(string command)
+        {
+            var (exitCode, said) = await harbor.ShellAsync($"cd '{folder}'\n{command}", variables);
+            Assert.True(exitCode == 0, $"{command}\n{said}");
+            return said;
+        }
+    }
+
+    [Fact]
     public async Task A_deployment_builds_and_pushes_them_itself()
     {
         podman.Require();
