@@ -14,14 +14,24 @@ internal sealed class AspireCli : IDisposable
     private readonly string _engine;
     private readonly string _appHost;
 
+    private readonly bool _isScript;
+
     /// <param name="appHost">Beside which AppHost it is started.</param>
-    public AspireCli(string appHost = "ShopAppHost")
+    /// <param name="isScript">Whether through <c>./aspire</c>, which itself says where the engine is.</param>
+    public AspireCli(string appHost = "ShopAppHost", bool isScript = false)
     {
-        _appHost = Path.GetDirectoryName(Metadata(appHost))!;
+        _isScript = isScript;
+        AppHostFile = Path.GetFullPath(Metadata(appHost));
+        _appHost = Path.GetDirectoryName(AppHostFile)!;
         _file = Metadata("AspireCli");
         if (!File.Exists(_file) && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("CI")))
         {
             Assert.Skip($"The Aspire CLI ('{_file}') is not there; building an AppHost brings it (npm, 64-bit Linux).");
+        }
+
+        if (isScript)
+        {
+            _file = Metadata("AspireScript");
         }
 
         _engine = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(DcpEngine.Options().CliPath!)!, ".."));
@@ -29,6 +39,21 @@ internal sealed class AspireCli : IDisposable
 
     /// <summary>The sockets of running AppHosts: one for each CLI that waits for its own AppHost, and one, with the number of the process, for all others.</summary>
     public string[] Sockets => Path.Combine(_home.FullName, ".aspire", "cli", "bch") is var folder && Directory.Exists(folder) ? Directory.GetFiles(folder) : [];
+
+    /// <summary>Where it is started; beside the AppHost, if nobody says otherwise.</summary>
+    public string WorkingDirectory
+    {
+        get => field ?? _appHost;
+        set;
+    }
+
+    /// <summary>What it has put where an installed Aspire lives.</summary>
+    public IEnumerable<string> HomeOfAspire =>
+        new DirectoryInfo(Path.Combine(_home.FullName, ".aspire")) is { Exists: true } folder ? folder.EnumerateFileSystemInfos().Select(entry => entry.Name) : [];
+
+    public string AppHostFile { get; }
+
+    public string Engine => _engine;
 
     public IReadOnlyList<(int Id, string CommandLine)> Alive => _mark.Alive;
 
@@ -59,7 +84,7 @@ internal sealed class AspireCli : IDisposable
     {
         var start = new ProcessStartInfo(file, arguments)
         {
-            WorkingDirectory = _appHost,
+            WorkingDirectory = WorkingDirectory,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -69,7 +94,16 @@ internal sealed class AspireCli : IDisposable
         environment["NUGET_PACKAGES"] = Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(home, ".nuget", "packages");
         environment["XDG_CACHE_HOME"] = Environment.GetEnvironmentVariable("XDG_CACHE_HOME") ?? Path.Combine(home, ".cache");
         environment["HOME"] = _home.FullName;
-        environment["ASPIRE_LAYOUT_PATH"] = _engine;
+        if (_isScript)
+        {
+            environment.Remove("ASPIRE_LAYOUT_PATH");
+            environment.Remove("ASPIRE_HOME");
+        }
+        else
+        {
+            environment["ASPIRE_LAYOUT_PATH"] = _engine;
+        }
+
         environment["ASPIRE_CLI_TELEMETRY_OPTOUT"] = "true";
         environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
         environment["DOTNET_NOLOGO"] = "1";
