@@ -1,10 +1,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import { readFile } from "node:fs/promises";
-import type { Page } from "@playwright/test";
 import { unzipSync } from "fflate";
-import { expect, ready, test } from "./system";
-
-const hacked = (page: Page) => page.evaluate(() => (window as unknown as { hacked?: unknown }).hacked);
+import { expect, hacked, ready, test } from "./system";
 
 test("a build is paused, taken back, cancelled; two tabs stay in step", async ({ quietPage: page, context, system }) => {
   await system.script("stage-ms?value=20000");
@@ -46,23 +43,6 @@ test("a control shows at once, and is taken back where the server refuses it", a
   refuse();
   await expect(page.locator("header [data-status=running]")).toBeVisible();
   await expect(page.locator("[data-toast=problem]")).toContainText("Not now.");
-});
-
-test("dead letters go at once, and are back where the server refuses", async ({ quietPage: page }) => {
-  await page.goto("/operations");
-  const letters = page.locator("[data-letter]");
-  await expect(letters).toHaveCount(3);
-  let refuse: () => void = () => undefined;
-  const asked = new Promise<void>((resolve) => (refuse = resolve));
-  await page.route("**/dead-letters/redrive", async (route) => {
-    await asked;
-    await route.fulfill({ status: 503, contentType: "application/problem+json", body: JSON.stringify({ title: "Redis does not answer." }) });
-  });
-  await letters.first().getByRole("button", { name: "Redrive" }).click();
-  await expect(letters).toHaveCount(2);
-  refuse();
-  await expect(letters).toHaveCount(3);
-  await expect(page.locator("[data-toast=problem]")).toContainText("Redis does not answer.");
 });
 
 test("a refused control says why, and shows the build as it is", async ({ quietPage: page, system }) => {
@@ -223,66 +203,6 @@ test("theme and language are switched, and stay", async ({ quietPage: page }) =>
   await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
 });
 
-test("dead letters are looked at, put back and forgotten, one by one and all", async ({ quietPage: page, system }) => {
-  await page.goto("/operations");
-  const letters = page.locator("[data-letter]");
-  await expect(letters).toHaveCount(3);
-  await expect(page.locator("[data-queue=agent_builds] [data-figure=dead]")).toHaveText("3");
-  await letters.first().getByRole("button", { name: "Payload" }).click();
-  await expect(letters.first()).toContainText("<b>bold</b>");
-  await letters.first().getByRole("button", { name: "Redrive" }).click();
-  await expect(letters).toHaveCount(2);
-  await letters.first().getByRole("button", { name: "Purge" }).click();
-  await page.getByRole("alertdialog").getByRole("button", { name: "Purge" }).click();
-  await expect(letters).toHaveCount(1);
-  await expect(page.locator("[data-dependency=sqs]")).toContainText("It did not answer within 3 seconds.");
-  await expect(page.getByText("Models in use: offline.")).toBeVisible();
-  await page.getByRole("button", { name: "Redrive all" }).click();
-  await expect(letters).toHaveCount(0);
-  await expect(page.getByText("No job was given up.")).toBeVisible();
-
-  await system.script("give-up");
-  await page.getByRole("combobox", { name: "Queue" }).selectOption("status_updates");
-  await expect(letters).toHaveCount(2);
-  await page.getByRole("button", { name: "Purge all" }).click();
-  await page.getByRole("alertdialog").getByRole("button", { name: "Purge" }).click();
-  await expect(letters).toHaveCount(0);
-  await expect.poll(() => system.requests("POST", "/api/v1/operations/queues/status_updates/dead-letters/purge")).toHaveLength(1);
-  expect(await hacked(page)).toBeUndefined();
-});
-
-test("operations show rates, workers with the builds they hold, and what the sweeper found, or that it is not known", async ({ quietPage: page }) => {
-  let away = true;
-  await page.route("**/bff/api/v1/operations/sweeper", (route) => (away ? route.fulfill({ status: 503, contentType: "application/problem+json", body: JSON.stringify({ title: "Redis does not answer." }) }) : route.continue()));
-  await page.goto("/operations");
-  const sweeper = page.getByRole("region", { name: "Sweeper" });
-  await expect(sweeper.getByRole("alert")).toContainText("Redis does not answer.");
-  away = false;
-  await sweeper.getByRole("button", { name: "Check again" }).click();
-  await expect(sweeper).toContainText("nobody worked on it");
-  await expect(sweeper.getByRole("link", { name: "bld-lost" })).toHaveAttribute("href", "/builds/bld-lost");
-
-  // The script takes ten jobs a second.
-  await expect(page.locator("[data-queue=agent_builds] [data-figure=rate]")).toContainText(/\d+\.\d per second/);
-  await expect.poll(() => page.locator("[data-queue=agent_builds] [data-figure=rate] polyline").getAttribute("points")).toMatch(/ .* /);
-
-  await expect(page.locator("[data-worker]")).toHaveCount(4);
-  await expect(page.locator("[data-worker=worker-1] [data-lease=bld-under-way] a")).toHaveAttribute("href", "/builds/bld-under-way");
-  await expect(page.locator("[data-lease]")).toHaveCount(1);
-});
-
-test("insights tell what the models took, and say so where nobody knows", async ({ quietPage: page }) => {
-  await page.goto("/insights");
-  const figure = (name: string) => page.locator("dl > div").filter({ has: page.getByText(name, { exact: true }) });
-  await expect(figure("Tokens")).toContainText("1.3M");
-  await expect(figure("Tokens")).toContainText("1,234,000 in, 56,700 out");
-  await expect(figure("Cost")).toContainText("$12.3456");
-  await expect(figure("Cost")).toContainText("of 80 builds that ended");
-  const row = page.getByRole("row").filter({ hasText: "9,900" }).first();
-  await expect(row).toContainText("$0.50");
-  await expect(page.getByRole("row").filter({ hasText: "Not known" }).first()).toBeVisible();
-});
-
 test("a key is made, shown once, and revoked", async ({ quietPage: page }) => {
   await page.goto("/settings");
   await page.getByRole("button", { name: "New key" }).click();
@@ -328,130 +248,6 @@ test("behind TLS the session's cookie never goes over a line that can be read", 
   expect(behind.headers()["set-cookie"]).toMatch(/^nexus-session=.*; Secure/);
   const plain = await request.post("/bff/session", { data });
   expect(plain.headers()["set-cookie"]).not.toContain("Secure");
-});
-
-test("an agent is renamed, which is taken back", async ({ quietPage: page, system }) => {
-  const { id, name } = (await system.agents()).items.at(-1) ?? { id: "", name: "" };
-  await page.goto(`/agents/${id}`);
-  await page.getByRole("button", { name: "Rename" }).click();
-  await page.getByRole("dialog").getByLabel("Name").fill("Renamed by hand");
-  await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Renamed by hand");
-  await page.getByRole("region", { name: "Notifications" }).getByRole("button", { name: "Undo" }).click();
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText(name);
-});
-
-test("an answer is copied as it was written, and asked for again", async ({ quietPage: page, context, system }) => {
-  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
-  const { items } = await system.agents();
-  await page.goto(`/agents/${items[0]?.id}/chat`);
-  await page.getByRole("textbox", { name: "Message" }).fill("Where is order 99?");
-  await page.keyboard.press("Enter");
-  const answers = page.locator("[data-role=assistant]");
-  await expect(answers.last()).toHaveAttribute("data-status", "completed", { timeout: 30_000 });
-  await answers.last().getByRole("button", { name: "Copy" }).click();
-  expect(await page.evaluate(() => navigator.clipboard.readText())).toContain("**4711**");
-
-  await page.getByRole("textbox", { name: "Message" }).fill("Give me a long answer.");
-  await page.getByRole("button", { name: "Send" }).click();
-  await page.getByRole("button", { name: "Stop" }).click();
-  await expect(answers.last()).toHaveAttribute("data-status", "cancelled", { timeout: 30_000 });
-  const before = await page.locator("[data-role=user]").count();
-  await answers.last().getByRole("button", { name: "Ask again" }).click();
-  await expect(page.locator("[data-role=user]")).toHaveCount(before + 1);
-  await expect(page.locator("[data-role=user]").last()).toContainText("Give me a long answer.");
-  await page.getByRole("button", { name: "Stop" }).click();
-});
-
-test("an agent is found, and answers with tools, live; its words do nothing", async ({ quietPage: page }) => {
-  const foreign: string[] = [];
-  page.on("request", (request) => {
-    if (request.url().includes("example.com")) foreign.push(request.url());
-  });
-  await page.goto("/agents");
-  await page.getByRole("searchbox", { name: "Search agents" }).fill("meeting");
-  await expect(page.locator("[data-agent]")).toHaveCount(1);
-  await page.getByRole("link", { name: /^Chat with/ }).click();
-  await page.getByRole("textbox", { name: "Message" }).fill("Where is order 4711?");
-  await page.keyboard.press("Enter");
-  const answer = page.locator("[data-role=assistant]").last();
-  await expect(answer).toHaveAttribute("data-status", "completed", { timeout: 30_000 });
-  await expect(answer.locator("strong")).toHaveText("4711");
-  await answer.locator("[data-tool=order-lookup] button").click();
-  await expect(answer).toContainText('"state":"shipped"');
-  await expect(answer.getByRole("table")).toContainText("Nordpost");
-  await expect(page.locator("[data-session]").first()).toContainText("Where is order 4711?");
-
-  await page.getByRole("button", { name: /^Rename Where/ }).click();
-  await page.getByRole("dialog").getByLabel("Name").fill("Order 4711");
-  await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
-  await expect(page.locator("[data-session]").first()).toContainText("Order 4711");
-
-  await page.getByRole("textbox", { name: "Message" }).fill("Give me a long answer.");
-  await page.getByRole("button", { name: "Send" }).click();
-  await page.getByRole("button", { name: "Stop" }).click();
-  await expect(page.locator("[data-role=assistant]").last()).toHaveAttribute("data-status", "cancelled", { timeout: 30_000 });
-  await page.reload();
-  await expect(page.locator("[data-role=user]")).toHaveCount(2);
-  expect(await hacked(page)).toBeUndefined();
-  expect(foreign).toEqual([]);
-});
-
-test("a session that begins here is the current one, is left for a new one, and its deletion clears the screen and is taken back", async ({ quietPage: page, system }) => {
-  const { items } = await system.agents();
-  await page.goto(`/agents/${items[0]?.id}/chat`);
-  await page.getByRole("textbox", { name: "Message" }).fill("Where is order 815?");
-  await page.getByRole("button", { name: "Send" }).click();
-  await expect(page.locator("[data-role=assistant]").last()).toHaveAttribute("data-status", "completed", { timeout: 30_000 });
-  const session = page.locator("[data-session]").filter({ hasText: "Where is order 815?" });
-  await expect(session.locator("[aria-current=true]")).toBeVisible();
-
-  await page.getByRole("button", { name: "New session" }).click();
-  await expect(page.locator("[data-role]")).toHaveCount(0);
-  await session.getByRole("button", { name: /^Where is order 815/ }).click();
-  await expect(page.locator("[data-role=user]")).toHaveCount(1);
-
-  await session.getByRole("button", { name: /^Delete Where/ }).click();
-  await page.getByRole("alertdialog").getByRole("button", { name: "Delete" }).click();
-  await expect(page.locator("[data-role]")).toHaveCount(0);
-  await expect(session).toHaveCount(0);
-  await page.getByRole("region", { name: "Notifications" }).getByRole("button", { name: "Undo" }).click();
-  await expect(session).toBeVisible();
-});
-
-test("a question that is refused goes back into the box", async ({ quietPage: page, system }) => {
-  const { items } = await system.agents();
-  await page.goto(`/agents/${items[0]?.id}/chat`);
-  await page.getByRole("textbox", { name: "Message" }).fill("please refuse this");
-  await page.getByRole("button", { name: "Send" }).click();
-  await expect(page.getByText("Wait a moment and ask again.")).toBeVisible();
-  await expect(page.getByRole("textbox", { name: "Message" })).toHaveValue("please refuse this");
-});
-
-test("the versions of an agent are compared line by line, and come as packages", async ({ quietPage: page, system }) => {
-  const agent = (await system.agents()).items.at(-1);
-  await page.goto(`/agents/${agent?.id}`);
-  const version = page.locator('[data-version="1.1.0"]');
-  await expect(version).toContainText("12 of 12 cases passed");
-  await version.getByRole("button", { name: "Changes of version 1.1.0" }).click();
-  await expect(version.locator("[data-line=added]")).toHaveText('+Be brief and polite. <script>window.hacked="difference"</script>');
-  await expect(version.locator("[data-line=removed]")).toHaveText("-Be brief.");
-  const download = page.waitForEvent("download");
-  await version.getByRole("link", { name: "Package of version 1.1.0" }).click();
-  expect((await download).suggestedFilename()).toBe(`${agent?.id}-1.1.0.zip`);
-  expect(await hacked(page)).toBeUndefined();
-});
-
-test("the architecture is drawn from the model, with what runs now", async ({ quietPage: page }) => {
-  await page.goto("/architecture");
-  await expect(page.locator("[data-node]")).toHaveCount(9);
-  await expect(page.locator("[data-node=worker-agent-builds]")).toHaveAttribute("data-state", "healthy");
-  await expect(page.locator("[data-node=sqs]")).toHaveAttribute("data-state", "unhealthy");
-  // What runs is counted, and what it does is measured.
-  await expect(page.locator("[data-node=worker-agent-builds]")).toContainText("2/2 running");
-  await expect(page.locator("[data-node=worker-agent-builds]")).toContainText(/\d+\.\d jobs per second/);
-  await expect(page.locator("[data-node=api]")).toContainText("2/2 running");
-  await expect(page.locator("[data-node=api]")).toContainText("3.0 requests per second");
 });
 
 test("a tab has one live connection, whatever page it shows", async ({ quietPage: page, system }) => {

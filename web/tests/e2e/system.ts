@@ -60,6 +60,9 @@ export async function ready(page: Page): Promise<void> {
   await page.waitForFunction(everyControlIsHydrated);
 }
 
+/** What hostile text would have left behind, had it run. */
+export const hacked = (page: Page) => page.evaluate(() => (window as unknown as { hacked?: unknown }).hacked);
+
 /** A page that must not report an error of its own, and the system behind it. */
 export const test = base.extend<{ system: System; quietPage: Page }>({
   baseURL: async ({}, provide) => provide(process.env.NEXUS_URL),

@@ -8,6 +8,7 @@ import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { json, page, problem, text } from "./answers.mjs";
 import { forward, upgrade } from "./balancer.mjs";
+import { admitted, ownedBy, ownerOf } from "./filters.mjs";
 import { operations, sessions, settings, versions } from "./platform.mjs";
 import { agentFrom, content, hostile, messages, stages } from "./script.mjs";
 
@@ -123,20 +124,6 @@ function control(state, response, build, what, stageName) {
     run(state, build, -1, false, from);
   }
   return json(response, 202, detail(build));
-}
-
-/** Whose builds are meant; what names no owner is the caller's own. */
-const ownerOf = (url) => url.searchParams.get("owner") ?? "default";
-const ownedBy = (url) => (build) => build.owner === ownerOf(url);
-
-/** The filter of a list, as the real API understands it. */
-function admitted(url) {
-  const { status, text: wanted, from, to } = Object.fromEntries(url.searchParams);
-  return (build) =>
-    (!status || build.status === status) &&
-    (!from || Date.parse(build.createdAt) >= Date.parse(from)) &&
-    (!to || Date.parse(build.createdAt) < Date.parse(to)) &&
-    (!wanted || [build.name, build.requirement, build.id].some((field) => field.toLowerCase().includes(wanted.toLowerCase())));
 }
 
 function newBuild(state, { requirement, name, createdAt = new Date() }) {

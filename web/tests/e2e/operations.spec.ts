@@ -1,0 +1,90 @@
+import { expect, hacked, test } from "./system";
+
+test("dead letters go at once, and are back where the server refuses", async ({ quietPage: page }) => {
+  await page.goto("/operations");
+  const letters = page.locator("[data-letter]");
+  await expect(letters).toHaveCount(3);
+  let refuse: () => void = () => undefined;
+  const asked = new Promise<void>((resolve) => (refuse = resolve));
+  await page.route("**/dead-letters/redrive", async (route) => {
+    await asked;
+    await route.fulfill({ status: 503, contentType: "application/problem+json", body: JSON.stringify({ title: "Redis does not answer." }) });
+  });
+  await letters.first().getByRole("button", { name: "Redrive" }).click();
+  await expect(letters).toHaveCount(2);
+  refuse();
+  await expect(letters).toHaveCount(3);
+  await expect(page.locator("[data-toast=problem]")).toContainText("Redis does not answer.");
+});
+
+test("dead letters are looked at, put back and forgotten, one by one and all", async ({ quietPage: page, system }) => {
+  await page.goto("/operations");
+  const letters = page.locator("[data-letter]");
+  await expect(letters).toHaveCount(3);
+  await expect(page.locator("[data-queue=agent_builds] [data-figure=dead]")).toHaveText("3");
+  await letters.first().getByRole("button", { name: "Payload" }).click();
+  await expect(letters.first()).toContainText("<b>bold</b>");
+  await letters.first().getByRole("button", { name: "Redrive" }).click();
+  await expect(letters).toHaveCount(2);
+  await letters.first().getByRole("button", { name: "Purge" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Purge" }).click();
+  await expect(letters).toHaveCount(1);
+  await expect(page.locator("[data-dependency=sqs]")).toContainText("It did not answer within 3 seconds.");
+  await expect(page.getByText("Models in use: offline.")).toBeVisible();
+  await page.getByRole("button", { name: "Redrive all" }).click();
+  await expect(letters).toHaveCount(0);
+  await expect(page.getByText("No job was given up.")).toBeVisible();
+
+  await system.script("give-up");
+  await page.getByRole("combobox", { name: "Queue" }).selectOption("status_updates");
+  await expect(letters).toHaveCount(2);
+  await page.getByRole("button", { name: "Purge all" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Purge" }).click();
+  await expect(letters).toHaveCount(0);
+  await expect.poll(() => system.requests("POST", "/api/v1/operations/queues/status_updates/dead-letters/purge")).toHaveLength(1);
+  expect(await hacked(page)).toBeUndefined();
+});
+
+test("operations show rates, workers with the builds they hold, and what the sweeper found, or that it is not known", async ({ quietPage: page }) => {
+  let away = true;
+  await page.route("**/bff/api/v1/operations/sweeper", (route) => (away ? route.fulfill({ status: 503, contentType: "application/problem+json", body: JSON.stringify({ title: "Redis does not answer." }) }) : route.continue()));
+  await page.goto("/operations");
+  const sweeper = page.getByRole("region", { name: "Sweeper" });
+  await expect(sweeper.getByRole("alert")).toContainText("Redis does not answer.");
+  away = false;
+  await sweeper.getByRole("button", { name: "Check again" }).click();
+  await expect(sweeper).toContainText("nobody worked on it");
+  await expect(sweeper.getByRole("link", { name: "bld-lost" })).toHaveAttribute("href", "/builds/bld-lost");
+
+  // The script takes ten jobs a second.
+  await expect(page.locator("[data-queue=agent_builds] [data-figure=rate]")).toContainText(/\d+\.\d per second/);
+  await expect.poll(() => page.locator("[data-queue=agent_builds] [data-figure=rate] polyline").getAttribute("points")).toMatch(/ .* /);
+
+  await expect(page.locator("[data-worker]")).toHaveCount(4);
+  await expect(page.locator("[data-worker=worker-1] [data-lease=bld-under-way] a")).toHaveAttribute("href", "/builds/bld-under-way");
+  await expect(page.locator("[data-lease]")).toHaveCount(1);
+});
+
+test("insights tell what the models took, and say so where nobody knows", async ({ quietPage: page }) => {
+  await page.goto("/insights");
+  const figure = (name: string) => page.locator("dl > div").filter({ has: page.getByText(name, { exact: true }) });
+  await expect(figure("Tokens")).toContainText("1.3M");
+  await expect(figure("Tokens")).toContainText("1,234,000 in, 56,700 out");
+  await expect(figure("Cost")).toContainText("$12.3456");
+  await expect(figure("Cost")).toContainText("of 80 builds that ended");
+  const row = page.getByRole("row").filter({ hasText: "9,900" }).first();
+  await expect(row).toContainText("$0.50");
+  await expect(page.getByRole("row").filter({ hasText: "Not known" }).first()).toBeVisible();
+});
+
+test("the architecture is drawn from the model, with what runs now", async ({ quietPage: page }) => {
+  await page.goto("/architecture");
+  await expect(page.locator("[data-node]")).toHaveCount(9);
+  await expect(page.locator("[data-node=worker-agent-builds]")).toHaveAttribute("data-state", "healthy");
+  await expect(page.locator("[data-node=sqs]")).toHaveAttribute("data-state", "unhealthy");
+  // What runs is counted, and what it does is measured.
+  await expect(page.locator("[data-node=worker-agent-builds]")).toContainText("2/2 running");
+  await expect(page.locator("[data-node=worker-agent-builds]")).toContainText(/\d+\.\d jobs per second/);
+  await expect(page.locator("[data-node=api]")).toContainText("2/2 running");
+  await expect(page.locator("[data-node=api]")).toContainText("3.0 requests per second");
+});
