@@ -27,7 +27,7 @@ var settings = new ChaosSettings(
 var report = new Report("chaos", "Processes killed at random under a steady flow of builds");
 report.Say(
     $"The whole system from its AppHost: 2 API replicas, 2 builds workers, 2 status workers, Redis, DynamoDB and SQS stand-ins, the load balancer. For {minutes:0.#} minutes a build is asked for every " +
-    $"{settings.SubmitEvery.TotalSeconds:0.##} s with an idempotency key (repeated until it is answered), and every {settings.KillEvery.TotalSeconds:0} s on average one process gets kill -9 and is started again within {settings.Down.TotalSeconds:0} s. " +
+    $"{settings.SubmitEvery.TotalSeconds:0.##} s with an idempotency key (repeated until it is answered), and every {settings.KillEvery.TotalSeconds:0} s on average one process gets kill -9 and is started again within {settings.Down.TotalSeconds:0} s. Every {ChaosSettings.HoldEvery}th build is paused and resumed. " +
     $"Seed {seed}.");
 ChaosResult result;
 await using (var system = await ChaosSystem.StartAsync())
@@ -41,12 +41,13 @@ report.Table(
     [
         ["killed", Count(result.Kills.Count)],
         ["accepted", Count(result.Accepted)],
+        ["paused and resumed in the midst of it", Count(result.Held)],
         ["completed", Count(result.Completed)],
         ["lost", Count(result.Lost.Count)],
         ["failed", Count(result.Failed.Count)],
         ["duplicated", Count(result.Duplicated.Count)],
         ["half-written artifacts", Count(result.HalfWritten.Count)],
-        ["ends that were not told exactly once (by event id)", Count(result.NotTold.Count)],
+        ["changes that were not told exactly once (by event id)", Count(result.NotTold.Count)],
         ["requests that had to be repeated", Count(result.Repeated)],
         ["recovery p50, s", Seconds(result.Kills, 0.5)],
         ["recovery p95, s", Seconds(result.Kills, 0.95)],

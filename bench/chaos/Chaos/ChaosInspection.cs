@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Aspire.Hosting;
@@ -12,8 +13,12 @@ namespace Nexus.Chaos;
 /// <param name="Failed">Accepted builds that failed.</param>
 /// <param name="Duplicated">What was made or completed twice.</param>
 /// <param name="HalfWritten">What is not whole on the shared volume.</param>
-/// <param name="NotTold">Ends that the queue of notifications does not know exactly once.</param>
-internal sealed record Defects(List<string> Failed, List<string> Duplicated, List<string> HalfWritten, List<string> NotTold);
+/// <param name="NotTold">Changes of builds that the queue of notifications does not know exactly once, by event id, and events of changes that never were.</param>
+internal sealed record Defects(List<string> Failed, List<string> Duplicated, List<string> HalfWritten, List<string> NotTold)
+{
+    /// <summary>How many builds were held and let go on; no defect.</summary>
+    public int Held { get; set; }
+}
 
 /// <summary>Looks at everything that was promised, once the system has been left alone.</summary>
 internal sealed class ChaosInspection(HttpClient api, DistributedApplication application, string sharedFolder)
@@ -36,8 +41,17 @@ internal sealed class ChaosInspection(HttpClient api, DistributedApplication app
 
         var agents = (await ListAsync("/api/v1/agents", cancellationToken)).Where(agent => agent.TryGetProperty("buildId", out _)).GroupBy(agent => Text(agent, "buildId"))
             .ToDictionary(group => group.Key, group => group.ToList());
-        var told = await ReceiveUntilToldAsync(
-            ours.Where(build => Text(build, "status") == "completed").Select(build => Text(build, "id")).Intersect(accepted).ToHashSet(), cancellationToken);
+        var journals = new Dictionary<string, List<JsonElement>>();
+        foreach (var id in ours.Where(build => Text(build, "status") is "completed" or "failed" or "cancelled").Select(build => Text(build, "id")).Intersect(accepted))
+        {
+            journals[id] = await JournalAsync(id, cancellationToken);
+        }
+
+        defects.Held = journals.Values.Count(journal => journal.Any(update => Text(update, "type") == "build" && Text(update, "status") == "paused"));
+        var expected = journals.SelectMany(journal => EventIds(journal.Key, journal.Value)).ToHashSet();
+        var told = (await ReceiveUntilToldAsync(expected, cancellationToken)).Where(one => journals.ContainsKey(one.Subject)).Select(one => one.Id).ToHashSet();
+        defects.NotTold.AddRange(expected.Except(told).Select(id => $"{id} was not told"));
+        defects.NotTold.AddRange(told.Except(expected).Select(id => $"{id} is no change of its build"));
         foreach (var id in accepted)
         {
             if (ours.Find(build => Text(build, "id") == id) is not { ValueKind: JsonValueKind.Object } build)
@@ -51,33 +65,36 @@ internal sealed class ChaosInspection(HttpClient api, DistributedApplication app
             }
             else if (Text(build, "status") == "completed")
             {
-                defects.Duplicated.AddRange(await RepeatedAsync(id, cancellationToken));
+                defects.Duplicated.AddRange(Repeated(id, journals[id]));
                 if (agents.GetValueOrDefault(id)?.Count != 1)
                 {
                     defects.Duplicated.Add($"{agents.GetValueOrDefault(id)?.Count ?? 0} agents of {id}");
                 }
 
                 defects.HalfWritten.AddRange(Incomplete(id, agents.GetValueOrDefault(id) is [var agent, ..] ? Text(agent, "id") : null));
-                var ends = told.Where(one => one.Subject == id && one.Type == "nexus.build.completed").Select(one => one.Id).Distinct().Count();
-                if (ends != 1)
-                {
-                    defects.NotTold.Add($"{ends} different events of the end of {id}");
-                }
             }
         }
 
         return (ours.ToDictionary(build => Text(build, "id"), build => Text(build, "status")), defects);
     }
 
-    // The journal, as a client reads it: without gaps, each stage completed once, the build too.
-    private async Task<List<string>> RepeatedAsync(string id, CancellationToken cancellationToken)
+    // One event for the creation, and one for each change of the build's own status.
+    private static IEnumerable<string> EventIds(string id, IEnumerable<JsonElement> journal) =>
+        journal.Where(update => Text(update, "type") == "build").Select(update => $"{id}:{Text(update, "sequence")}").Prepend($"{id}:0");
+
+    /// <summary>The journal of a build that has ended, as a client reads it.</summary>
+    private async Task<List<JsonElement>> JournalAsync(string id, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/v1/builds/{id}/events") { Headers = { { "Last-Event-ID", "0" } } };
         using var response = await api.SendAsync(request, cancellationToken);
-        var updates = (await response.Content.ReadAsStringAsync(cancellationToken)).Split("\n\n")
+        return [.. (await response.Content.ReadAsStringAsync(cancellationToken)).Split("\n\n")
             .Where(block => block.Contains("event: update\n", StringComparison.Ordinal))
-            .Select(block => JsonSerializer.Deserialize<JsonElement>(block[(block.IndexOf("data: ", StringComparison.Ordinal) + 6)..]))
-            .ToList();
+            .Select(block => JsonSerializer.Deserialize<JsonElement>(block[(block.IndexOf("data: ", StringComparison.Ordinal) + 6)..]))];
+    }
+
+    // Without gaps, each stage completed once, the build too.
+    private static List<string> Repeated(string id, List<JsonElement> updates)
+    {
         var defects = new List<string>();
         if (!updates.Select(update => update.GetProperty("sequence").GetInt32()).SequenceEqual(Enumerable.Range(1, updates.Count)))
         {
@@ -114,10 +131,31 @@ internal sealed class ChaosInspection(HttpClient api, DistributedApplication app
         }
 
         if (agent is null || !Directory.Exists(Path.Combine(sharedFolder, "agents", agent))
-            || Directory.GetFiles(Path.Combine(sharedFolder, "agents", agent), "agent.yaml", SearchOption.AllDirectories).Length != 1)
+            || Directory.GetFiles(Path.Combine(sharedFolder, "agents", agent), "agent.yaml", SearchOption.AllDirectories) is not [var manifest])
         {
             yield return $"the package of the agent of {id} is not there once";
+            yield break;
         }
+
+        foreach (var defect in WrongChecksums(Path.GetDirectoryName(manifest)!))
+        {
+            yield return $"the package of the agent of {id}: {defect}";
+        }
+    }
+
+    // Every file is listed with its checksum, and every file that is listed is there.
+    private static IEnumerable<string> WrongChecksums(string package)
+    {
+        const string list = "checksums.json";
+        if (!File.Exists(Path.Combine(package, list)))
+        {
+            return [$"{list} is missing"];
+        }
+
+        var listed = JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllText(Path.Combine(package, list)))!;
+        var files = Directory.GetFiles(package, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(package, file)).Where(file => file != list)
+            .ToDictionary(file => file, file => "sha256:" + Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path.Combine(package, file)))));
+        return listed.Keys.Union(files.Keys).Where(file => listed.GetValueOrDefault(file) != files.GetValueOrDefault(file)).Select(file => $"{file} is not what {list} says");
     }
 
     private async Task<string> ReasonAsync(string id, CancellationToken cancellationToken)
@@ -141,15 +179,14 @@ internal sealed class ChaosInspection(HttpClient api, DistributedApplication app
     }
 
     // An event may be late: a status worker that died in the midst of sending keeps the right to send for a while.
-    private async Task<List<(string Id, string Type, string Subject)>> ReceiveUntilToldAsync(HashSet<string> expected, CancellationToken cancellationToken)
+    private async Task<List<(string Id, string Subject)>> ReceiveUntilToldAsync(HashSet<string> expected, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
-        var told = new List<(string Id, string Type, string Subject)>();
+        var told = new List<(string Id, string Subject)>();
         while (true)
         {
             told.AddRange(await ReceiveAsync(cancellationToken));
-            expected.ExceptWith(told.Where(one => one.Type == "nexus.build.completed").Select(one => one.Subject));
-            if (expected.Count == 0 || Stopwatch.GetElapsedTime(started) > Lateness)
+            if (expected.IsSubsetOf(told.Select(one => one.Id)) || Stopwatch.GetElapsedTime(started) > Lateness)
             {
                 return told;
             }
@@ -159,18 +196,18 @@ internal sealed class ChaosInspection(HttpClient api, DistributedApplication app
     }
 
     /// <summary>All messages that are in the queue of notifications; they stay there.</summary>
-    private async Task<List<(string Id, string Type, string Subject)>> ReceiveAsync(CancellationToken cancellationToken)
+    private async Task<List<(string Id, string Subject)>> ReceiveAsync(CancellationToken cancellationToken)
     {
         using var sqs = new HttpClient { BaseAddress = application.GetEndpoint("sqs") };
         var url = (await CallAsync(sqs, "GetQueueUrl", new() { ["QueueName"] = "notifications" }, cancellationToken))["QueueUrl"]!.GetValue<string>();
-        var events = new List<(string, string, string)>();
+        var events = new List<(string, string)>();
         while ((await CallAsync(sqs, "ReceiveMessage", new() { ["QueueUrl"] = url, ["MaxNumberOfMessages"] = 10, ["VisibilityTimeout"] = 600 }, cancellationToken))
             ["Messages"]?.AsArray() is { Count: > 0 } messages)
         {
             foreach (var message in messages)
             {
                 var one = JsonNode.Parse(message!["Body"]!.GetValue<string>())!;
-                events.Add((one["id"]!.GetValue<string>(), one["type"]!.GetValue<string>(), one["subject"]!.GetValue<string>()));
+                events.Add((one["id"]!.GetValue<string>(), one["subject"]!.GetValue<string>()));
             }
         }
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Aspire.Hosting;
@@ -45,6 +46,7 @@ internal sealed class ChaosRun(DistributedApplication application, HttpClient ap
             Kills = [.. _kills.Select(kill => new Kill(kill.Kind, kill.At, kill.Down, RecoveryAfter(kill.At)))],
             Accepted = _accepted.Count,
             Repeated = _repeated,
+            Held = defects.Held,
             Completed = builds.Count(build => build.Value == "completed"),
             Lost = [.. _accepted.Keys.Where(id => builds.GetValueOrDefault(id) is not ("completed" or "failed" or "cancelled"))],
             Failed = defects.Failed,
@@ -161,6 +163,11 @@ internal sealed class ChaosRun(DistributedApplication application, HttpClient ap
 
         var submitted = new Submitted(Elapsed);
         _accepted[id] = submitted;
+        if (number % ChaosSettings.HoldEvery == 0)
+        {
+            await HoldAsync(id, new Random(settings.Seed + number), limit.Token);
+        }
+
         while (!end.IsCancellationRequested)
         {
             await PauseAsync(TimeSpan.FromMilliseconds(400), end);
@@ -169,6 +176,37 @@ internal sealed class ChaosRun(DistributedApplication application, HttpClient ap
                 submitted.CompletedAt = Elapsed;
                 return;
             }
+        }
+    }
+
+    /// <summary>Pauses a build at some moment and lets it go on; each is asked for until there is an answer.</summary>
+    private async Task HoldAsync(string id, Random random, CancellationToken cancellationToken)
+    {
+        await Task.Delay(TimeSpan.FromSeconds(random.NextDouble()), cancellationToken);
+        foreach (var control in (string[])["pause", "resume"])
+        {
+            // A refusal is an answer too: it may have ended by now, or an answer that was lost was the acceptance.
+            while (await TryControlAsync(id, control, cancellationToken) is not (HttpStatusCode.Accepted or HttpStatusCode.Conflict))
+            {
+                await Task.Delay(300, cancellationToken);
+            }
+
+            await Task.Delay(TimeSpan.FromSeconds(random.NextDouble()), cancellationToken);
+        }
+    }
+
+    private async Task<HttpStatusCode?> TryControlAsync(string id, string control, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            limit.CancelAfter(TimeSpan.FromSeconds(10));
+            using var response = await api.PostAsync($"/api/v1/builds/{id}/{control}", content: null, limit.Token);
+            return response.StatusCode;
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            return null;
         }
     }
 

@@ -9,6 +9,9 @@ namespace Nexus.Chaos;
 /// <param name="Seed">Of the choice of victims and pauses; the same seed makes the same choices.</param>
 internal sealed record ChaosSettings(TimeSpan Duration, TimeSpan SubmitEvery, TimeSpan KillEvery, TimeSpan Down, TimeSpan Settle, int Seed)
 {
+    /// <summary>Every how many builds one is paused and let go on in the midst of it.</summary>
+    public const int HoldEvery = 5;
+
     /// <summary>All that can be killed: the resource, and what a report calls it.</summary>
     public static IReadOnlyList<(string Resource, string Kind)> Victims { get; } =
     [
@@ -37,6 +40,9 @@ internal sealed record ChaosResult
 
     public required int Completed { get; init; }
 
+    /// <summary>Builds that were paused and let go on, by their journals.</summary>
+    public required int Held { get; init; }
+
     /// <summary>Accepted builds that did not end, or are not there.</summary>
     public required IReadOnlyList<string> Lost { get; init; }
 
@@ -49,7 +55,7 @@ internal sealed record ChaosResult
     /// <summary>Stages and agents on the shared volume that are not whole.</summary>
     public required IReadOnlyList<string> HalfWritten { get; init; }
 
-    /// <summary>Builds whose end was not told to the queue of notifications exactly once, by event id.</summary>
+    /// <summary>Changes of builds that were not told to the queue of notifications exactly once, by event id.</summary>
     public required IReadOnlyList<string> NotTold { get; init; }
 
     /// <summary>How long builds took from acceptance to completion.</summary>
@@ -60,6 +66,6 @@ internal sealed record ChaosResult
 
     /// <summary>All that is wrong.</summary>
     public override string ToString() =>
-        $"{Kills.Count} kills, {Accepted} accepted, {Completed} completed; lost: [{string.Join(", ", Lost)}]; failed: [{string.Join(", ", Failed)}]; " +
+        $"{Kills.Count} kills, {Accepted} accepted, {Held} held, {Completed} completed; lost: [{string.Join(", ", Lost)}]; failed: [{string.Join(", ", Failed)}]; " +
         $"duplicated: [{string.Join(", ", Duplicated)}]; half written: [{string.Join(", ", HalfWritten)}]; not told: [{string.Join(", ", NotTold)}]";
 }
