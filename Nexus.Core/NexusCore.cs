@@ -38,9 +38,11 @@ public static class NexusCore
         services.AddSingleton(TimeProvider.System);
         services.Configure<BuildOptions>(configuration.GetSection(BuildOptions.Section));
 
-        services.AddSingleton(_ => new RedisConnection(
+        services.AddSingleton(provider => new RedisConnection(
             configuration.GetConnectionString("redis")
-            ?? throw new InvalidOperationException("The connection string 'redis' is missing; set ConnectionStrings__redis.")));
+            ?? throw new InvalidOperationException("The connection string 'redis' is missing; set ConnectionStrings__redis."),
+            provider.GetRequiredService<ILogger<RedisConnection>>(),
+            provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(_ => new SharedVolume(
             configuration[SharedVolume.PathVariable]
             ?? throw new InvalidOperationException($"The shared volume is unknown; set {SharedVolume.PathVariable} to its folder.")));

@@ -1,16 +1,22 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using StackExchange.Redis;
 
 namespace Nexus.Core.Queues;
 
 /// <summary>The process's one connection to Redis, opened by whoever needs it first.</summary>
 /// <param name="connectionString">In the format of StackExchange.Redis.</param>
-public sealed class RedisConnection(string connectionString) : IAsyncDisposable
+/// <param name="logger">Hears of a Redis that is not there yet.</param>
+/// <param name="time">By which it is told again and again.</param>
+public sealed partial class RedisConnection(string connectionString, ILogger<RedisConnection>? logger = null, TimeProvider? time = null) : IAsyncDisposable
 {
     private static readonly TimeSpan LastAnswer = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan SayEvery = TimeSpan.FromSeconds(10);
+    private readonly ILogger _logger = logger ?? NullLogger<RedisConnection>.Instance;
     private readonly Lock _gate = new();
     private Task<ConnectionMultiplexer>? _connection;
 
-    /// <summary>The connection. It reconnects by itself; while it is down, commands fail with a <see cref="RedisException"/>.</summary>
+    /// <summary>The connection. It waits for a Redis that was never there, and says so in the log; then it reconnects by itself; while it is down, commands fail with a <see cref="RedisException"/>.</summary>
     public Task<ConnectionMultiplexer> ConnectAsync()
     {
         lock (_gate)
@@ -48,6 +54,25 @@ public sealed class RedisConnection(string connectionString) : IAsyncDisposable
         options.ConnectRetry = 1;
         options.ReconnectRetryPolicy = new LinearRetry(250);
         options.ClientName ??= "nexus";
-        return await ConnectionMultiplexer.ConnectAsync(options);
+        var opening = ConnectionMultiplexer.ConnectAsync(options);
+        var clock = time ?? TimeProvider.System;
+        var started = clock.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return await opening.WaitAsync(SayEvery, clock);
+            }
+            catch (TimeoutException) when (!opening.IsCompleted)
+            {
+                // Without the password, which is in the connection string.
+                LogNotThere(string.Join(", ", options.EndPoints), clock.GetElapsedTime(started).TotalSeconds);
+            }
+        }
     }
+
+    [LoggerMessage(
+        LogLevel.Warning,
+        "Redis has not answered at {Endpoints} for {Seconds:0} s; nothing is queued or run until it does. Start it, or set ConnectionStrings:redis to the one that runs, with its password. Trying on.")]
+    private partial void LogNotThere(string endpoints, double seconds);
 }
