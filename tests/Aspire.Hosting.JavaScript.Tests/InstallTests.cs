@@ -19,6 +19,22 @@ public class InstallTests
     }
 
     [Fact]
+    public async Task A_script_that_Node_runs_itself_has_its_packages_and_answers()
+    {
+        using var folder = new GreeterFolder();
+        await using var app = await RunningGreeter.StartAsync(
+            builder => builder.AddNodeApp("web", folder.Path, "server.js").WithHttpEndpoint(env: "PORT").WithHttpHealthCheck("/"));
+
+        await app.WaitHealthyAsync();
+
+        Assert.Equal("hello from a package", await app.GreetAsync());
+        // Not through npm, which stays out of the way of signals.
+        var process = await app.WaitForStateAsync("web", KnownResourceStates.Running);
+        var id = process.Properties.Single(p => p.Name == "executable.pid").Value;
+        Assert.EndsWith("/node\0server.js\0", await File.ReadAllTextAsync($"/proc/{id}/cmdline", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Packages_that_are_there_are_not_installed_again()
     {
         using var folder = new GreeterFolder();
