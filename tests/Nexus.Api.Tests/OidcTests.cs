@@ -49,7 +49,8 @@ public sealed class OidcTests(ApiFixture fixture, OidcTests.Provider provider) :
         Assert.Equal(HttpStatusCode.Accepted, created.Status);
         Assert.Equal(HttpStatusCode.OK, (await provider.Client.SendAsync(HttpMethod.Get, address, body: null, first)).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await provider.Client.SendAsync(HttpMethod.Get, address, body: null, other)).Status);
-        Assert.Equal(HttpStatusCode.NotFound, (await fixture.Client.SendAsync(HttpMethod.Get, address)).Status);
+        using var stranger = await fixture.CreateClientAsync("user-1", "read");
+        Assert.Equal(HttpStatusCode.NotFound, (await stranger.SendAsync(HttpMethod.Get, address)).Status);
         using var key = await fixture.CreateClientAsync("oidc:user-1", "read");
         Assert.Equal(HttpStatusCode.OK, (await key.SendAsync(HttpMethod.Get, address)).Status);
     }
