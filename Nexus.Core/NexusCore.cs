@@ -41,8 +41,7 @@ public static class NexusCore
         services.AddSingleton(provider => new RedisConnection(
             configuration.GetConnectionString("redis")
             ?? throw new InvalidOperationException("The connection string 'redis' is missing; set ConnectionStrings__redis."),
-            provider.GetRequiredService<ILogger<RedisConnection>>(),
-            provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<ILogger<RedisConnection>>()));
         services.AddSingleton(_ => new SharedVolume(
             configuration[SharedVolume.PathVariable]
             ?? throw new InvalidOperationException($"The shared volume is unknown; set {SharedVolume.PathVariable} to its folder.")));

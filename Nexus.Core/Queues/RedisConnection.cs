@@ -7,16 +7,14 @@ namespace Nexus.Core.Queues;
 /// <summary>The process's one connection to Redis, opened by whoever needs it first.</summary>
 /// <param name="connectionString">In the format of StackExchange.Redis.</param>
 /// <param name="logger">Hears of a Redis that is not there yet.</param>
-/// <param name="time">By which it is told again and again.</param>
-public sealed partial class RedisConnection(string connectionString, ILogger<RedisConnection>? logger = null, TimeProvider? time = null) : IAsyncDisposable
+public sealed partial class RedisConnection(string connectionString, ILogger<RedisConnection>? logger = null) : IAsyncDisposable
 {
     private static readonly TimeSpan LastAnswer = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan SayEvery = TimeSpan.FromSeconds(10);
     private readonly ILogger _logger = logger ?? NullLogger<RedisConnection>.Instance;
     private readonly Lock _gate = new();
     private Task<ConnectionMultiplexer>? _connection;
 
-    /// <summary>The connection. It waits for a Redis that was never there, and says so in the log; then it reconnects by itself; while it is down, commands fail with a <see cref="RedisException"/>.</summary>
+    /// <summary>The connection. It reconnects by itself; while it is down, commands fail with a <see cref="RedisException"/>. One that was never there is told in the log.</summary>
     public Task<ConnectionMultiplexer> ConnectAsync()
     {
         lock (_gate)
@@ -54,25 +52,18 @@ public sealed partial class RedisConnection(string connectionString, ILogger<Red
         options.ConnectRetry = 1;
         options.ReconnectRetryPolicy = new LinearRetry(250);
         options.ClientName ??= "nexus";
-        var opening = ConnectionMultiplexer.ConnectAsync(options);
-        var clock = time ?? TimeProvider.System;
-        var started = clock.GetTimestamp();
-        while (true)
+        var connection = await ConnectionMultiplexer.ConnectAsync(options);
+        if (!connection.IsConnected)
         {
-            try
-            {
-                return await opening.WaitAsync(SayEvery, clock);
-            }
-            catch (TimeoutException) when (!opening.IsCompleted)
-            {
-                // Without the password, which is in the connection string.
-                LogNotThere(string.Join(", ", options.EndPoints), clock.GetElapsedTime(started).TotalSeconds);
-            }
+            // Without the password, which is in the connection string.
+            LogNotThere(string.Join(", ", options.EndPoints));
         }
+
+        return connection;
     }
 
     [LoggerMessage(
         LogLevel.Warning,
-        "Redis has not answered at {Endpoints} for {Seconds:0} s; nothing is queued or run until it does. Start it, or set ConnectionStrings:redis to the one that runs, with its password. Trying on.")]
-    private partial void LogNotThere(string endpoints, double seconds);
+        "Redis does not answer at {Endpoints}, and nothing is queued or run until it does. Start it, or set ConnectionStrings:redis to the one that runs, with its password. Trying on.")]
+    private partial void LogNotThere(string endpoints);
 }
