@@ -71,7 +71,7 @@ test("insights tell what the models took, and say so where nobody knows", async 
   await expect(figure("Tokens")).toContainText("1.3M");
   await expect(figure("Tokens")).toContainText("1,234,000 in, 56,700 out");
   await expect(figure("Cost")).toContainText("$12.3456");
-  await expect(figure("Cost")).toContainText("of 80 builds that ended");
+  await expect(figure("Cost")).toContainText("of 80 builds that asked a model");
   const row = page.getByRole("row").filter({ hasText: "9,900" }).first();
   await expect(row).toContainText("$0.50");
   await expect(page.getByRole("row").filter({ hasText: "Not known" }).first()).toBeVisible();
