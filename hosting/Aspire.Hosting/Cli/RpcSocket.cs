@@ -55,7 +55,7 @@ internal sealed class RpcSocket : IAsyncDisposable
         }
 
         File.Delete(_path);
-        _removal.Dispose();
+        await _removal.DisposeAsync();
         _stop.Dispose();
     }
 

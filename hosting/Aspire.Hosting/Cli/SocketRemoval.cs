@@ -7,10 +7,12 @@ namespace Aspire.Hosting.Cli;
 /// Removes a socket whose process was killed and so can't remove it itself: a shell waits for the end of its input, which comes when this
 /// process ends, however it ends. Where there is no shell, the next start of the same AppHost removes it.
 /// </summary>
-internal sealed class SocketRemoval : IDisposable
+internal sealed class SocketRemoval : IAsyncDisposable
 {
     // What ends a whole terminal, Ctrl+C and a hang-up, would end the shell before there is something to remove.
     private const string Script = "trap '' INT TERM HUP; read -r _; rm -f -- \"$1\"";
+
+    private static readonly TimeSpan LastWord = TimeSpan.FromSeconds(1);
 
     private readonly Process? _shell;
 
@@ -33,9 +35,16 @@ internal sealed class SocketRemoval : IDisposable
         }
     }
 
-    public void Dispose()
+    /// <summary>Ends the shell, which then finds nothing to remove.</summary>
+    public async ValueTask DisposeAsync()
     {
-        _shell?.StandardInput.Dispose();
-        _shell?.Dispose();
+        if (_shell is null)
+        {
+            return;
+        }
+
+        _shell.StandardInput.Dispose();
+        await _shell.WaitForExitAsync().WaitAsync(LastWord).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _shell.Dispose();
     }
 }
