@@ -182,7 +182,7 @@ public class DeployTests
             "FROM docker.io/library/busybox:1.37\nENTRYPOINT [\"/bin/httpd\", \"-f\", \"-p\", \"9000\"]\n",
             await File.ReadAllTextAsync(Path.Combine(harbor.Output, "winch.Dockerfile"), TestContext.Current.CancellationToken));
         Assert.Contains(
-            "dockerfile 'winch' '@winch.Dockerfile'",
+            "dockerfile '.' '@winch.Dockerfile'",
             await File.ReadAllTextAsync(Path.Combine(harbor.Output, "infrastructure", "scripts", "build-and-push.sh"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
