@@ -80,8 +80,8 @@ internal sealed class StackEvents(AwsCli aws, string stack)
         (string?)e["ResourceType"] ?? string.Empty,
         (string?)e["ResourceStatus"] ?? string.Empty,
         (string?)e["ResourceStatusReason"])
-        {
-            PhysicalId = (string?)e["PhysicalResourceId"],
-            StackId = (string?)e[nameof(StackEvent.StackId)],
-        });
+    {
+        PhysicalId = (string?)e["PhysicalResourceId"],
+        StackId = (string?)e[nameof(StackEvent.StackId)],
+    });
 }
