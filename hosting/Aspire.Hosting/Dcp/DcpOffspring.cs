@@ -27,9 +27,14 @@ internal sealed class DcpOffspring(Func<IReadOnlyCollection<int>> engine, string
     {
         if (OperatingSystem.IsLinux())
         {
-            var here = LinuxProc.SessionOf(Environment.ProcessId);
-            _sessions.UnionWith(engine().Select(LinuxProc.SessionOf).OfType<int>().Where(session => session != here));
+            NoteSessionOf(engine());
         }
+    }
+
+    private void NoteSessionOf(IReadOnlyCollection<int> processes)
+    {
+        var here = LinuxProc.SessionOf(Environment.ProcessId);
+        _sessions.UnionWith(processes.Select(LinuxProc.SessionOf).OfType<int>().Where(session => session != here));
     }
 
     /// <summary>All that run now.</summary>
@@ -41,9 +46,11 @@ internal sealed class DcpOffspring(Func<IReadOnlyCollection<int>> engine, string
             return [];
         }
 
-        NoteSession();
+        // Asked once: each time all processes of the machine are looked at.
+        var known = engine();
+        NoteSessionOf(known);
         var all = LinuxProc.All().ToDictionary(row => row.Identity.Id);
-        var own = engine().Where(all.ContainsKey).ToHashSet();
+        var own = known.Where(all.ContainsKey).ToHashSet();
         var found = new List<Offspring>();
         foreach (var row in all.Values)
         {
