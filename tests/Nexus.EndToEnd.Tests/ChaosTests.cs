@@ -25,6 +25,7 @@ public class ChaosTests
         output.WriteLine(result.ToString());
         Assert.True(result.Kills.Count >= ChaosSettings.Victims.Count, $"only {result.Kills.Count} processes were killed");
         Assert.True(result.Held > 0, "no build was paused and let go on");
+        Assert.True(result.Cancelled > 0, "no build was cancelled");
         Assert.True(result.IsSound, result.ToString());
     }
 }

@@ -27,7 +27,7 @@ var settings = new ChaosSettings(
 var report = new Report("chaos", "Processes killed at random under a steady flow of builds");
 report.Say(
     $"The whole system from its AppHost: 2 API replicas, 2 builds workers, 2 status workers, Redis, DynamoDB and SQS stand-ins, the load balancer. For {minutes:0.#} minutes a build is asked for every " +
-    $"{settings.SubmitEvery.TotalSeconds:0.##} s with an idempotency key (repeated until it is answered), and every {settings.KillEvery.TotalSeconds:0} s on average one process gets kill -9 and is started again within {settings.Down.TotalSeconds:0} s. Every {ChaosSettings.HoldEvery}th build is paused and resumed. " +
+    $"{settings.SubmitEvery.TotalSeconds:0.##} s with an idempotency key (repeated until it is answered), and every {settings.KillEvery.TotalSeconds:0} s on average one process gets kill -9 and is started again within {settings.Down.TotalSeconds:0} s. Every {ChaosSettings.HoldEvery}th build is paused and resumed, every {ChaosSettings.CancelEvery}th cancelled. " +
     $"Seed {seed}.");
 ChaosResult result;
 await using (var system = await ChaosSystem.StartAsync())
@@ -43,6 +43,7 @@ report.Table(
         ["accepted", Count(result.Accepted)],
         ["paused and resumed in the midst of it", Count(result.Held)],
         ["completed", Count(result.Completed)],
+        ["cancelled, with no agent left", Count(result.Cancelled)],
         ["lost", Count(result.Lost.Count)],
         ["failed", Count(result.Failed.Count)],
         ["duplicated", Count(result.Duplicated.Count)],

@@ -63,6 +63,10 @@ internal sealed class ChaosInspection(HttpClient api, DistributedApplication app
             {
                 defects.Failed.Add($"{id}: {await ReasonAsync(id, cancellationToken)}");
             }
+            else if (Text(build, "status") == "cancelled" && agents.ContainsKey(id))
+            {
+                defects.HalfWritten.Add($"an agent of {id}, which was cancelled");
+            }
             else if (Text(build, "status") == "completed")
             {
                 defects.Duplicated.AddRange(Repeated(id, journals[id]));

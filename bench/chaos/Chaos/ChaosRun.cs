@@ -41,6 +41,16 @@ internal sealed class ChaosRun(DistributedApplication application, HttpClient ap
         await watching;
         var inspection = new ChaosInspection(api, application, sharedFolder);
         var (builds, defects) = await inspection.InspectAsync(_run, _accepted.Keys, cancellationToken);
+        foreach (var (id, submitted) in _accepted)
+        {
+            // A cancellation that was accepted holds; nothing else cancels.
+            var cancelled = builds.GetValueOrDefault(id) == "cancelled";
+            if (submitted.CancelAccepted ? !cancelled : cancelled && !submitted.Cancelled)
+            {
+                defects.Failed.Add($"{id} is {builds.GetValueOrDefault(id)}; cancellation asked for: {submitted.Cancelled}, accepted: {submitted.CancelAccepted}");
+            }
+        }
+
         return new ChaosResult
         {
             Kills = [.. _kills.Select(kill => new Kill(kill.Kind, kill.At, kill.Down, RecoveryAfter(kill.At)))],
@@ -48,6 +58,7 @@ internal sealed class ChaosRun(DistributedApplication application, HttpClient ap
             Repeated = _repeated,
             Held = defects.Held,
             Completed = builds.Count(build => build.Value == "completed"),
+            Cancelled = builds.Count(build => build.Value == "cancelled"),
             Lost = [.. _accepted.Keys.Where(id => builds.GetValueOrDefault(id) is not ("completed" or "failed" or "cancelled"))],
             Failed = defects.Failed,
             Duplicated = defects.Duplicated,
@@ -163,35 +174,50 @@ internal sealed class ChaosRun(DistributedApplication application, HttpClient ap
 
         var submitted = new Submitted(Elapsed);
         _accepted[id] = submitted;
-        if (number % ChaosSettings.HoldEvery == 0)
+        var random = new Random(settings.Seed + number);
+        if (number % ChaosSettings.CancelEvery == 0)
         {
-            await HoldAsync(id, new Random(settings.Seed + number), limit.Token);
+            submitted.Cancelled = true;
+            // Anywhere between the queue and the last stage, the first of all early.
+            var quarter = (number / ChaosSettings.CancelEvery - 1) % 4;
+            await Task.Delay(TimeSpan.FromSeconds(0.6 * (quarter + random.NextDouble())), limit.Token);
+            submitted.CancelAccepted = await ControlAsync(id, "cancel", limit.Token) == HttpStatusCode.Accepted;
+        }
+        else if (number % ChaosSettings.HoldEvery == 0)
+        {
+            await HoldAsync(id, random, limit.Token);
         }
 
-        while (!end.IsCancellationRequested)
+        while (!end.IsCancellationRequested && !submitted.Ended)
         {
             await PauseAsync(TimeSpan.FromMilliseconds(400), end);
-            if (await TryReadStatusAsync(id, cancellationToken) == "completed")
-            {
-                submitted.CompletedAt = Elapsed;
-                return;
-            }
+            submitted.Note(await TryReadStatusAsync(id, cancellationToken), Elapsed);
         }
     }
 
-    /// <summary>Pauses a build at some moment and lets it go on; each is asked for until there is an answer.</summary>
+    /// <summary>Pauses a build at some moment and lets it go on.</summary>
     private async Task HoldAsync(string id, Random random, CancellationToken cancellationToken)
     {
         await Task.Delay(TimeSpan.FromSeconds(random.NextDouble()), cancellationToken);
         foreach (var control in (string[])["pause", "resume"])
         {
+            await ControlAsync(id, control, cancellationToken);
+            await Task.Delay(TimeSpan.FromSeconds(random.NextDouble()), cancellationToken);
+        }
+    }
+
+    /// <summary>Asks for a control until there is an answer.</summary>
+    private async Task<HttpStatusCode> ControlAsync(string id, string control, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
             // A refusal is an answer too: it may have ended by now, or an answer that was lost was the acceptance.
-            while (await TryControlAsync(id, control, cancellationToken) is not (HttpStatusCode.Accepted or HttpStatusCode.Conflict))
+            if (await TryControlAsync(id, control, cancellationToken) is { } status and (HttpStatusCode.Accepted or HttpStatusCode.Conflict))
             {
-                await Task.Delay(300, cancellationToken);
+                return status;
             }
 
-            await Task.Delay(TimeSpan.FromSeconds(random.NextDouble()), cancellationToken);
+            await Task.Delay(300, cancellationToken);
         }
     }
 
@@ -252,15 +278,15 @@ internal sealed class ChaosRun(DistributedApplication application, HttpClient ap
     private async Task SettleAsync(CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
-        var open = _accepted.Where(one => one.Value.CompletedAt is null).ToDictionary();
+        var open = _accepted.Where(one => !one.Value.Ended).ToDictionary();
         while (open.Count > 0 && Stopwatch.GetElapsedTime(started) < settings.Settle)
         {
             await Task.Delay(500, cancellationToken);
             foreach (var (id, submitted) in open.ToArray())
             {
-                if (await TryReadStatusAsync(id, cancellationToken) is "completed" or "failed" or "cancelled")
+                submitted.Note(await TryReadStatusAsync(id, cancellationToken), Elapsed);
+                if (submitted.Ended)
                 {
-                    submitted.CompletedAt = Elapsed;
                     open.Remove(id);
                 }
             }
@@ -306,6 +332,19 @@ internal sealed class ChaosRun(DistributedApplication application, HttpClient ap
     {
         public TimeSpan AcceptedAt { get; } = acceptedAt;
 
-        public TimeSpan? CompletedAt { get; set; }
+        public TimeSpan? CompletedAt { get; private set; }
+
+        public bool Ended { get; private set; }
+
+        /// <summary>Whether a cancellation was asked for, and whether the API said that it accepts it.</summary>
+        public bool Cancelled { get; set; }
+
+        public bool CancelAccepted { get; set; }
+
+        public void Note(string? status, TimeSpan at)
+        {
+            Ended = status is "completed" or "failed" or "cancelled";
+            CompletedAt = status == "completed" ? at : null;
+        }
     }
 }

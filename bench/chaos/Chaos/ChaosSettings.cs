@@ -12,6 +12,9 @@ internal sealed record ChaosSettings(TimeSpan Duration, TimeSpan SubmitEvery, Ti
     /// <summary>Every how many builds one is paused and let go on in the midst of it.</summary>
     public const int HoldEvery = 5;
 
+    /// <summary>Every how many builds one is cancelled at some moment.</summary>
+    public const int CancelEvery = 11;
+
     /// <summary>All that can be killed: the resource, and what a report calls it.</summary>
     public static IReadOnlyList<(string Resource, string Kind)> Victims { get; } =
     [
@@ -40,13 +43,16 @@ internal sealed record ChaosResult
 
     public required int Completed { get; init; }
 
+    /// <summary>Builds that were cancelled, as was asked for.</summary>
+    public required int Cancelled { get; init; }
+
     /// <summary>Builds that were paused and let go on, by their journals.</summary>
     public required int Held { get; init; }
 
     /// <summary>Accepted builds that did not end, or are not there.</summary>
     public required IReadOnlyList<string> Lost { get; init; }
 
-    /// <summary>Accepted builds that failed, with the reason.</summary>
+    /// <summary>Accepted builds that failed, with the reason, and cancellations that were not obeyed.</summary>
     public required IReadOnlyList<string> Failed { get; init; }
 
     /// <summary>Builds that were made twice, and stages, builds or agents that were completed twice.</summary>
@@ -62,10 +68,10 @@ internal sealed record ChaosResult
     public required IReadOnlyList<TimeSpan> Durations { get; init; }
 
     /// <summary>Whether nothing is wrong.</summary>
-    public bool IsSound => Accepted > 0 && Lost.Count + Failed.Count + Duplicated.Count + HalfWritten.Count + NotTold.Count == 0 && Completed == Accepted;
+    public bool IsSound => Accepted > 0 && Lost.Count + Failed.Count + Duplicated.Count + HalfWritten.Count + NotTold.Count == 0 && Completed + Cancelled == Accepted;
 
     /// <summary>All that is wrong.</summary>
     public override string ToString() =>
-        $"{Kills.Count} kills, {Accepted} accepted, {Held} held, {Completed} completed; lost: [{string.Join(", ", Lost)}]; failed: [{string.Join(", ", Failed)}]; " +
+        $"{Kills.Count} kills, {Accepted} accepted, {Held} held, {Completed} completed, {Cancelled} cancelled; lost: [{string.Join(", ", Lost)}]; failed: [{string.Join(", ", Failed)}]; " +
         $"duplicated: [{string.Join(", ", Duplicated)}]; half written: [{string.Join(", ", HalfWritten)}]; not told: [{string.Join(", ", NotTold)}]";
 }

@@ -2,6 +2,7 @@ using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Nexus.Hosting.Aws;
 
 namespace Nexus.Chaos;
@@ -25,6 +26,8 @@ internal sealed class ChaosSystem : IAsyncDisposable
     {
         // Also where there is a container runtime: what is killed here is the server's own process.
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.Nexus_AppHost>(["--Nexus:Redis=process"]);
+        // The run says itself what it does; a line for each of its many requests would hide it.
+        builder.Services.AddLogging(logging => logging.AddFilter("System.Net.Http", LogLevel.Warning));
         foreach (var project in builder.Resources.OfType<ProjectResource>())
         {
             // Short stages: more builds are in the midst of something when a process dies.

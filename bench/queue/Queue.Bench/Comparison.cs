@@ -10,6 +10,10 @@ internal sealed class Comparison(Settings settings)
 {
     private const double Aim = 15;
 
+    // Celery's own standard is 4 times the concurrency. Our worker holds up to 500 of each queue; with 250 Celery holds 500 in all.
+    private const int Prefetch = 4;
+    private const int LargePrefetch = 250;
+
     public async Task RunAsync()
     {
         var missing = settings.WithPeer ? await Peer.FindMissingAsync(["celery", "redis"], ["redis-server"]) : null;
@@ -24,36 +28,39 @@ internal sealed class Comparison(Settings settings)
 
         await using var redis = new RedisServer();
         await redis.StartAsync();
-        List<Measured> ours = [], theirs = [];
+        List<Measured> ours = [], theirs = [], prefetching = [];
         for (var run = 1; run <= settings.Runs; run++)
         {
             if (settings.WithPeer && missing is null)
             {
-                theirs.Add(await MeasurePeerAsync(redis));
+                theirs.Add(await MeasurePeerAsync(redis, settings.Latencies, Prefetch));
                 Console.WriteLine($"run {run}, Celery: {Describe(theirs[^1])}; load {Machine.Load():0.0}");
+                prefetching.Add(await MeasurePeerAsync(redis, 1, LargePrefetch));
+                Console.WriteLine($"run {run}, Celery that prefetches: drain {prefetching[^1].Drain.Text()}/s; load {Machine.Load():0.0}");
             }
 
             ours.Add(await new OurQueue(redis.ConnectionString, settings).MeasureAsync());
             Console.WriteLine($"run {run}, Nexus: {Describe(ours[^1])}; load {Machine.Load():0.0}");
         }
 
-        Write(report, ours, theirs);
+        Write(report, ours, theirs, prefetching);
         report.Write();
     }
 
-    private async Task<Measured> MeasurePeerAsync(RedisServer redis)
+    private async Task<Measured> MeasurePeerAsync(RedisServer redis, int latencies, int prefetch)
     {
         var parts = redis.ConnectionString.Split(",password=");
         var line = await Peer.RunAsync(
-            ["queue_bench.py", settings.Pool, Text(settings.Jobs), Text(settings.Latencies)], $"redis://:{parts[1]}@{parts[0]}/0");
+            ["queue_bench.py", settings.Pool, Text(settings.Jobs), Text(latencies), Text(prefetch)], $"redis://:{parts[1]}@{parts[0]}/0");
         return JsonSerializer.Deserialize<Measured>(line, JsonSerializerOptions.Web) ?? throw new JsonException("The peer wrote null.");
     }
 
-    private void Write(Report report, List<Measured> ours, List<Measured> theirs)
+    private void Write(Report report, List<Measured> ours, List<Measured> theirs, List<Measured> prefetching)
     {
         (string Name, Func<Measured, double> Read, bool MoreIsBetter)[] rows =
         [
-            ("submit, jobs/s (ours in batches of 500)", one => one.Submit, true),
+            ("submit by 64 callers, one job with each call, jobs/s", one => one.SubmitConcurrently, true),
+            ("submit by one caller that awaits each, jobs/s", one => one.Submit, true),
             ("drain, jobs/s", one => one.Drain, true),
             ("submit and run together, jobs/s", one => one.Together, true),
             ("pick-up latency p50, ms", one => new Sample(one.Latencies).P50, false),
@@ -70,29 +77,30 @@ internal sealed class Comparison(Settings settings)
                 return (string[])[row.Name, mine.Text(), theirs.Count == 0 ? "-" : other.Text(), row.MoreIsBetter ? Figures.Ratio(mine, other) : Figures.Ratio(other, mine) + " less"];
             }));
 
-        report.Heading("Ours in more ways");
+        report.Heading("In more ways");
         report.Table(
             ["what", "jobs/s"],
             [
-                ["submit in batches of 500", Sample.Median(ours.Select(one => one.Submit)).Text()],
-                ["submit one by one, 64 callers at a time", Sample.Median(ours.Select(one => one.SubmitConcurrently)).Text()],
-                ["submit one by one, each awaited before the next (while a worker takes them)", Sample.Median(ours.Select(one => one.SubmitOneByOne)).Text()],
-                ["drain by a warm worker", Sample.Median(ours.Select(one => one.Drain)).Text()],
-                ["drain by a worker that has just started", Sample.Median(ours.Select(one => one.DrainCold)).Text()],
+                ["Nexus: submit in batches of 500 (Celery has none)", Sample.Median(ours.Select(one => one.SubmitInBatches)).Text()],
+                ["Nexus: drain by a worker that has just started", Sample.Median(ours.Select(one => one.DrainCold)).Text()],
+                .. prefetching.Count == 0 ? (string[][])[] : [[$"Celery: drain with a prefetch multiplier of {LargePrefetch}", Sample.Median(prefetching.Select(one => one.Drain)).Text()]],
             ]);
         if (theirs.Count == 0)
         {
             return;
         }
 
-        // Celery takes one job with each call. So do our callers, as many at once as an API has; batches are a way of ours that the aim is not judged by.
-        var (submit, drain) = (SubmitFactor(one => one.SubmitConcurrently), Factor(one => one.Drain));
-        report.Say($"Aim: {Aim:0}x on submit and on drain, lower p50 and p99. Seen: {submit:0.0}x on submit, one job with each call by 64 callers at a time ({Judge(submit >= Aim)}; " +
-            $"{SubmitFactor(one => one.Submit):0.0}x in batches, {SubmitFactor(one => one.SubmitOneByOne):0.0}x by one caller that awaits each), {drain:0.0}x on drain ({Judge(drain >= Aim)}), " +
+        // Drain against the better of Celery's two. Batches are a way of ours that the aim is not judged by.
+        var best = Math.Max(Sample.Median(theirs.Select(one => one.Drain)), Sample.Median(prefetching.Select(one => one.Drain)));
+        var (submit, drain) = (Factor(one => one.SubmitConcurrently), Sample.Median(ours.Select(one => one.Drain)) / best);
+        report.Say($"Aim: {Aim:0}x on submit and on drain, lower p50 and p99. Seen: {submit:0.0}x on submit by 64 callers ({Judge(submit >= Aim)}), " +
+            $"{Factor(one => one.Submit):0.0}x by one caller that awaits each, which is a round trip for both ({Judge(Factor(one => one.Submit) >= Aim)}); " +
+            $"{drain:0.0}x on drain, against the better of Celery's two ({Judge(drain >= Aim)}); " +
             $"p50 {Judge(Factor(one => new Sample(one.Latencies).P50) < 1)}, p99 {Judge(Factor(one => new Sample(one.Latencies).P99) < 1)}.");
         report.Add(Plot.Bars("Jobs per second", "/s",
         [
-            new Bar("submit: Nexus", Sample.Median(ours.Select(one => one.Submit)), true), new Bar("submit: Celery", Sample.Median(theirs.Select(one => one.Submit)), false),
+            new Bar("64 submit: Nexus", Sample.Median(ours.Select(one => one.SubmitConcurrently)), true), new Bar("64 submit: Celery", Sample.Median(theirs.Select(one => one.SubmitConcurrently)), false),
+            new Bar("one submits: Nexus", Sample.Median(ours.Select(one => one.Submit)), true), new Bar("one submits: Celery", Sample.Median(theirs.Select(one => one.Submit)), false),
             new Bar("drain: Nexus", Sample.Median(ours.Select(one => one.Drain)), true), new Bar("drain: Celery", Sample.Median(theirs.Select(one => one.Drain)), false),
             new Bar("both together: Nexus", Sample.Median(ours.Select(one => one.Together)), true), new Bar("both together: Celery", Sample.Median(theirs.Select(one => one.Together)), false),
         ]));
@@ -102,7 +110,6 @@ internal sealed class Comparison(Settings settings)
         ]));
 
         double Factor(Func<Measured, double> read) => Sample.Median(ours.Select(read)) / Sample.Median(theirs.Select(read));
-        double SubmitFactor(Func<Measured, double> read) => Sample.Median(ours.Select(read)) / Sample.Median(theirs.Select(one => one.Submit));
     }
 
     private static Series Distribution(string name, List<Measured> runs)
@@ -115,7 +122,7 @@ internal sealed class Comparison(Settings settings)
 
     private static string Describe(Measured one) => string.Create(
         CultureInfo.InvariantCulture,
-        $"submit {one.Submit.Text()}/s, drain {one.Drain.Text()}/s, together {one.Together.Text()}/s, p50 {new Sample(one.Latencies).P50.Text()} ms, p99 {new Sample(one.Latencies).P99.Text()} ms, {one.Memory.Text()} MiB");
+        $"submit {one.SubmitConcurrently.Text()}/s by 64 and {one.Submit.Text()}/s by one, drain {one.Drain.Text()}/s, together {one.Together.Text()}/s, p50 {new Sample(one.Latencies).P50.Text()} ms, p99 {new Sample(one.Latencies).P99.Text()} ms, {one.Memory.Text()} MiB");
 
     private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

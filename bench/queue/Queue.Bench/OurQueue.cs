@@ -23,14 +23,14 @@ internal sealed class OurQueue(string connectionString, Settings settings)
         try
         {
             var cold = await DrainAsync(queues, settings.Jobs, Stopwatch.GetTimestamp());
-            var oneByOne = await SubmitOneByOneAsync(queues, settings.Jobs / 4);
-            await UntilEmptyAsync(queues);
             var memory = Machine.MemoryOf(worker.Id);
 
+            // As the peer's: into queues that nobody takes from.
             await StopAsync(worker);
+            var oneByOne = await SubmitOneByOneAsync(queues, settings.Jobs / 4);
             var concurrently = await SubmitConcurrentlyAsync(queues, settings.Jobs);
-            var submit = await SubmitAsync(queues, settings.Jobs);
-            return await MeasureWarmAsync(queues, submit) with { DrainCold = cold, SubmitOneByOne = oneByOne, SubmitConcurrently = concurrently, Memory = memory };
+            var batches = await SubmitAsync(queues, settings.Jobs);
+            return await MeasureWarmAsync(queues) with { DrainCold = cold, Submit = oneByOne, SubmitConcurrently = concurrently, SubmitInBatches = batches, Memory = memory };
         }
         finally
         {
@@ -38,7 +38,7 @@ internal sealed class OurQueue(string connectionString, Settings settings)
         }
     }
 
-    private async Task<Measured> MeasureWarmAsync(JobQueue[] queues, double submit)
+    private async Task<Measured> MeasureWarmAsync(JobQueue[] queues)
     {
         using var worker = StartWorker();
         try
@@ -54,7 +54,7 @@ internal sealed class OurQueue(string connectionString, Settings settings)
             var together = settings.Jobs / Stopwatch.GetElapsedTime(started).TotalSeconds;
 
             await Task.Delay(1000);
-            return new Measured(submit, drain, together, 0, await MeasureLatencyAsync(queues[0], worker));
+            return new Measured(0, 0, drain, together, 0, await MeasureLatencyAsync(queues[0], worker));
         }
         finally
         {
