@@ -1,4 +1,5 @@
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Projects;
 using Microsoft.Extensions.Logging;
 
 namespace Aspire.Hosting.Publishing;
@@ -78,6 +79,12 @@ internal sealed partial class ContainerImages(
             "publish", project.ProjectPath, "--configuration", "Release", "/t:PublishContainer",
             $"/p:ContainerRepository={options.LocalImageName}", $"/p:ContainerImageTag={options.LocalImageTag}",
         ];
+        if (ProjectFile.IsProgram(project.ProjectPath))
+        {
+            // It would be native code, which takes a linker for the system of the image.
+            arguments.Add("/p:PublishAot=false");
+        }
+
         if (options.Destination == ContainerImageDestination.Archive)
         {
             arguments.Add($"/p:ContainerArchiveOutputPath={options.OutputPath}");

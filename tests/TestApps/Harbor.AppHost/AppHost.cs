@@ -37,6 +37,12 @@ if (builder.Configuration["lookout"] is { } project)
     builder.AddProject("lookout", project).WithHttpEndpoint().WithHttpHealthCheck("/health");
 }
 
+// A program that is one file, and listens to nobody.
+if (builder.Configuration["pilot"] is { } program)
+{
+    builder.AddCSharpApp("pilot", program);
+}
+
 // An app without a Dockerfile, on an image of Node.js that the test has.
 if (builder.Configuration["deck"] is { } node)
 {

@@ -50,15 +50,6 @@ internal sealed class ImagePlanner(PlanningContext context)
             });
         }
 
-        if (resource is ProjectResource file && file.GetProjectMetadata().ProjectPath.EndsWith(".cs", StringComparison.OrdinalIgnoreCase))
-        {
-            context.Errors.Add(
-                $"The resource '{target.Name}'",
-                "is a program of one C# file (AddCSharpApp), and images are built from projects.",
-                "Make it a project (dotnet project convert), give it a Dockerfile (PublishAsDockerFile), or leave it out of what is published (ExcludeFromManifest).");
-            return null;
-        }
-
         if (resource is ProjectResource project)
         {
             return Build(target, new(

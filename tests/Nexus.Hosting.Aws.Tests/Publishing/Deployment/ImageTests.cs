@@ -11,12 +11,12 @@ public sealed class ImageTests(Podman podman) : IClassFixture<Podman>
     private const string BaseRepository = "dotnet/aspnet";
 
     [Fact]
-    public async Task The_script_builds_a_project_and_a_Dockerfile_and_pushes_both()
+    public async Task The_script_builds_a_project_a_program_of_one_file_and_a_Dockerfile_and_pushes_them()
     {
         podman.Require();
         await using var harbor = await Harbor.StartAsync();
         await using var registry = await ImageRegistry.StartAsync();
-        var (published, text) = await harbor.RunAsync("publish", Models);
+        var (published, text) = await harbor.RunAsync("publish", Models(registry));
         Assert.True(published == 0, text);
 
         var (pushed, log) = await harbor.ShellAsync(
@@ -105,7 +105,7 @@ public sealed class ImageTests(Podman podman) : IClassFixture<Podman>
             variables[name] = value;
         }
 
-        var (deployed, log) = await harbor.RunAsync("deploy", variables, Models);
+        var (deployed, log) = await harbor.RunAsync("deploy", variables, Models(registry));
 
         Assert.True(deployed == 0, log);
         Assert.DoesNotContain(ImageRegistry.Password, log);
@@ -114,18 +114,26 @@ public sealed class ImageTests(Podman podman) : IClassFixture<Podman>
         await AssertImagesAsync(registry, "harbor/dev", tag);
     }
 
-    private static string[] Models => ["--Parameters:greeting", "ahoy", "--winch", Podman.Image, "--lookout", RunningApp.EchoProject];
+    private static string[] Models(ImageRegistry registry)
+    {
+        var program = Path.Combine(registry.Folder, "pilot.cs");
+        File.WriteAllText(program, "await Task.Delay(Timeout.Infinite);\n");
+        return ["--Parameters:greeting", "ahoy", "--winch", Podman.Image, "--lookout", RunningApp.EchoProject, "--pilot", program];
+    }
 
     private static async Task AssertImagesAsync(ImageRegistry registry, string prefix, string tag)
     {
         Assert.Equal(HttpStatusCode.Unauthorized, await registry.StatusAsync($"{prefix}/winch/manifests/{tag}"));
         var winch = await registry.ConfigurationAsync($"{prefix}/winch", tag);
         Assert.Equal(["/bin/httpd", "-f", "-p", "9000"], winch["config"]!["Entrypoint"]!.AsArray().Select(w => (string)w!));
-        var lookout = await registry.ConfigurationAsync($"{prefix}/lookout", tag);
-        Assert.Equal(("linux", "amd64"), ((string?)lookout["os"], (string?)lookout["architecture"]));
-        Assert.Contains("/app/Echo.dll", Words(lookout["config"]!));
-        // Not as root.
-        Assert.Equal("1654", (string?)lookout["config"]!["User"]);
+        foreach (var (name, assembly) in new[] { ("lookout", "Echo"), ("pilot", "pilot") })
+        {
+            var built = await registry.ConfigurationAsync($"{prefix}/{name}", tag);
+            Assert.Equal(("linux", "amd64"), ((string?)built["os"], (string?)built["architecture"]));
+            Assert.Contains($"/app/{assembly}.dll", Words(built["config"]!));
+            // Not as root.
+            Assert.Equal("1654", (string?)built["config"]!["User"]);
+        }
 
         static IEnumerable<string> Words(JsonNode configuration) =>
             (configuration["Entrypoint"]?.AsArray() ?? []).Concat(configuration["Cmd"]?.AsArray() ?? []).Select(w => (string)w!);
