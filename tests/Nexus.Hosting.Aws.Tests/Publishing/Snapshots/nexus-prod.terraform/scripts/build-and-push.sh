@@ -123,12 +123,14 @@ is_pushed() { # REPOSITORY
   aws ecr describe-images --region "$region" --repository-name "$1" --image-ids "imageTag=$tag" >/dev/null 2>&1
 }
 
-project() { # LOCAL PROJECT ARCHITECTURE
-  local archive=$work/$1.tar.gz loaded
-  dotnet publish "$app_host/$2" --configuration Release --os linux --arch "$3" -t:PublishContainer \
-    "-p:ContainerRepository=$1" "-p:ContainerImageTag=$tag" "-p:ContainerArchiveOutputPath=$archive" >&2 || return 1
+project() { # LOCAL PROJECT ARCHITECTURE; a program of one C# file is a project too
+  local name=$1 file=$app_host/$2 archive=$work/$1.tar.gz loaded
+  set -- --os linux --arch "$3"
+  case $file in *.cs) set -- "$@" -p:PublishAot=false ;; esac # a program of one file would be native code, for a linker of that system
+  dotnet publish "$file" --configuration Release "$@" -t:PublishContainer \
+    "-p:ContainerRepository=$name" "-p:ContainerImageTag=$tag" "-p:ContainerArchiveOutputPath=$archive" >&2 || return 1
   loaded=$("$runtime" load --input "$archive" | sed -n 's/^Loaded image[^:]*: *//p' | tail -n 1) || return 1
-  "$runtime" tag "${loaded:?nothing was loaded of $archive}" "$1:$tag"
+  "$runtime" tag "${loaded:?nothing was loaded of $archive}" "$name:$tag"
 }
 
 dockerfile() { # LOCAL CONTEXT DOCKERFILE ARCHITECTURE [OPTION...]
