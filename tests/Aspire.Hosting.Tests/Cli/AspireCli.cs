@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Reflection;
-using Aspire.Hosting.Tests.Dcp;
 using Aspire.Hosting.Tests.Run;
 
 namespace Aspire.Hosting.Tests.Cli;
@@ -34,7 +33,7 @@ internal sealed class AspireCli : IDisposable
             _file = Metadata("AspireScript");
         }
 
-        _engine = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(DcpEngine.Options().CliPath!)!, ".."));
+        _engine = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Metadata("dcpclipath"))!, ".."));
     }
 
     /// <summary>The sockets of running AppHosts: one for each CLI that waits for its own AppHost, and one, with the number of the process, for all others.</summary>
@@ -61,7 +60,7 @@ internal sealed class AspireCli : IDisposable
     public string Home => _home.FullName;
 
     /// <summary>More environment variables of what is started from now on.</summary>
-    public Dictionary<string, string> Variables { get; } = [];
+    public Dictionary<string, string?> Variables { get; } = [];
 
     public async Task<(int ExitCode, string Output)> RunAsync(params string[] arguments)
     {

@@ -83,9 +83,16 @@ internal sealed partial class Terminal : IDisposable
     /// <summary>Waits until the command ends.</summary>
     public async Task<int> EndAsync()
     {
-        await _process.WaitForExitAsync(Token).WaitAsync(Patience, Token);
-        await _reading.WaitAsync(Patience, Token);
-        return _process.ExitCode;
+        try
+        {
+            await _process.WaitForExitAsync(Token).WaitAsync(Patience, Token);
+            await _reading.WaitAsync(Patience, Token);
+            return _process.ExitCode;
+        }
+        catch (TimeoutException)
+        {
+            throw new TimeoutException($"It has not ended: {Text}");
+        }
     }
 
     public void Dispose()

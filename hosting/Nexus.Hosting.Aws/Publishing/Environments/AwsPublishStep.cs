@@ -58,6 +58,6 @@ internal static class AwsPublishStep
             throw;
         }
 
-        await task.SucceedAsync($"{output.Written} files", context.CancellationToken);
+        await task.SucceedAsync($"{output.Written} file{(output.Written == 1 ? "" : "s")}", context.CancellationToken);
     }
 }

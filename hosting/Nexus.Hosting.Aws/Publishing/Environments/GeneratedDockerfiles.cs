@@ -34,7 +34,7 @@ internal static class GeneratedDockerfiles
         if (written > 0)
         {
             var task = await context.ReportingStep.CreateTaskAsync("Dockerfiles", context.CancellationToken);
-            await task.SucceedAsync($"{written} files", context.CancellationToken);
+            await task.SucceedAsync($"{written} file{(written == 1 ? "" : "s")}", context.CancellationToken);
         }
     }
 }

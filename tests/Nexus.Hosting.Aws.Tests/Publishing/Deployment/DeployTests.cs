@@ -10,13 +10,7 @@ public class DeployTests
     public async Task A_deployment_is_made_left_alone_changed_and_taken_away()
     {
         await using var harbor = await Harbor.StartAsync();
-        var vpc = (string)(await harbor.AwsAsync("ec2", "describe-vpcs"))["Vpcs"]![0]!["VpcId"]!;
-        var subnets = (await harbor.AwsAsync("ec2", "describe-subnets"))["Subnets"]!.AsArray().Select(s => (string)s!["SubnetId"]!).ToList();
-        string[] network =
-        [
-            "--vpc", "existing", "--Parameters:vpc-id", vpc, "--Parameters:public-1", subnets[0], "--Parameters:public-2", subnets[1],
-            "--Parameters:private-1", subnets[0], "--Parameters:private-2", subnets[1],
-        ];
+        var network = await harbor.NetworkAsync();
 
         // Made
         var (made, text) = await harbor.RunAsync("deploy", [.. network, "--Parameters:greeting", "ahoy"]);

@@ -63,6 +63,20 @@ internal sealed class Harbor : IAsyncDisposable
         return (new Dictionary<string, string?> { ["PATH"] = $"{bin}:{Environment.GetEnvironmentVariable("PATH")}" }, calls);
     }
 
+    /// <summary>The variables that lead to the AWS, and to no other.</summary>
+    public IReadOnlyDictionary<string, string?> Variables => new Dictionary<string, string?>
+    {
+        ["AWS_ENDPOINT_URL"] = _endpoint,
+        ["AWS_ACCESS_KEY_ID"] = "test",
+        ["AWS_SECRET_ACCESS_KEY"] = "test",
+        ["AWS_REGION"] = "eu-west-1",
+        ["AWS_DEFAULT_REGION"] = "eu-west-1",
+        ["AWS_EC2_METADATA_DISABLED"] = "true",
+        ["AWS_CONFIG_FILE"] = Path.Combine(_folder.FullName, "no-config"),
+        ["AWS_SHARED_CREDENTIALS_FILE"] = Path.Combine(_folder.FullName, "no-credentials"),
+        ["AWS_PROFILE"] = null,
+    };
+
     /// <summary>All files that it left anywhere.</summary>
     public IEnumerable<string> Files => Directory.EnumerateFiles(_folder.FullName, "*", SearchOption.AllDirectories);
 
@@ -108,6 +122,18 @@ internal sealed class Harbor : IAsyncDisposable
         return JsonNode.Parse(text.Length == 0 ? "{}" : text)!;
     }
 
+    /// <summary>Arguments that name the network which is there already: moto does not delete one that a stack has made.</summary>
+    public async Task<string[]> NetworkAsync()
+    {
+        var vpc = (string)(await AwsAsync("ec2", "describe-vpcs"))["Vpcs"]![0]!["VpcId"]!;
+        var subnets = (await AwsAsync("ec2", "describe-subnets"))["Subnets"]!.AsArray().Select(s => (string)s!["SubnetId"]!).ToList();
+        return
+        [
+            "--vpc", "existing", "--Parameters:vpc-id", vpc, "--Parameters:public-1", subnets[0], "--Parameters:public-2", subnets[1],
+            "--Parameters:private-1", subnets[0], "--Parameters:private-2", subnets[1],
+        ];
+    }
+
     /// <summary>Runs a script, as a runner of GitHub does. Of addresses of templates moto understands AWS's own, and those of localhost.</summary>
     public Task<(int ExitCode, string Text)> ShellAsync(string script, IReadOnlyDictionary<string, string?> environment) =>
         ExecuteAsync("bash", new Dictionary<string, string?>(environment) { ["AWS_ENDPOINT_URL"] = _endpoint.Replace("127.0.0.1", "localhost", StringComparison.Ordinal) }, ["--noprofile", "--norc", "-e", "-o", "pipefail", "-c", script]);
@@ -150,19 +176,7 @@ internal sealed class Harbor : IAsyncDisposable
         string program, IReadOnlyDictionary<string, string?> environment, string[] arguments, Func<int, Task>? whileItRuns = null)
     {
         var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = _folder.FullName, RedirectStandardOutput = true, RedirectStandardError = true };
-        var variables = new Dictionary<string, string?>
-        {
-            ["AWS_ENDPOINT_URL"] = _endpoint,
-            ["AWS_ACCESS_KEY_ID"] = "test",
-            ["AWS_SECRET_ACCESS_KEY"] = "test",
-            ["AWS_REGION"] = "eu-west-1",
-            ["AWS_DEFAULT_REGION"] = "eu-west-1",
-            ["AWS_EC2_METADATA_DISABLED"] = "true",
-            ["AWS_CONFIG_FILE"] = Path.Combine(_folder.FullName, "no-config"),
-            ["AWS_SHARED_CREDENTIALS_FILE"] = Path.Combine(_folder.FullName, "no-credentials"),
-            ["AWS_PROFILE"] = null,
-        };
-        foreach (var (name, value) in variables.Concat(environment))
+        foreach (var (name, value) in Variables.Concat(environment))
         {
             start.Environment[name] = value;
         }
