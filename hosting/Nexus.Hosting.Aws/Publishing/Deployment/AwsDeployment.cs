@@ -78,30 +78,20 @@ internal sealed class AwsDeployment(AwsEnvironmentResource environment)
             }
         }
 
+        context.ReportingStep.Log(LogLevel.Information, $"Whether it is well says: aspire do diagnose-{environment.Name}");
         context.Summary.Add("Stack", $"{name} ({_aws.Region}, account {_aws.Account})");
     }
 
     public async Task DestroyAsync(PipelineStepContext context)
     {
-        var state = await context.Services.GetRequiredService<IDeploymentStateManager>().AcquireSectionAsync(StateSection, context.CancellationToken);
-        if (state.Data["stack"] is null || state.Data["bootstrap"] is null)
+        if (await FindDeployedAsync(context, "there is nothing to destroy") is not var (state, main, bootstrap))
         {
-            await context.ReportingStep.WarnAsync(
-                $"'{environment.Name}' was not deployed from here for this environment (--environment), so that there is nothing to destroy.", context.CancellationToken);
             return;
-        }
-
-        var (main, bootstrap, region) = ((string)state.Data["stack"]!, (string)state.Data["bootstrap"]!, (string?)state.Data["region"]);
-        await _aws.IdentifyAsync(context.CancellationToken);
-        if (region is not null && region != _aws.Region || (string?)state.Data["account"] != _aws.Account)
-        {
-            throw new AwsDeployException(
-                $"'{environment.Name}' was deployed to {region} in the account {state.Data["account"]}, and you are in {_aws.Region} in the account {_aws.Account}. Change to where it is (AWS_PROFILE, AWS_REGION), and try again.");
         }
 
         var secrets = SecretsOf(state.Data);
         var andSecrets = secrets.Length == 0 ? "" : $", and the secret{(secrets.Length == 1 ? "" : "s")} {string.Join(", ", secrets.Select(secret => $"'{secret}'"))}";
-        await ConfirmAsync(context, $"Delete the stacks '{main}' and '{bootstrap}' in {region}, account {_aws.Account}, with all that is in them{andSecrets}?");
+        await ConfirmAsync(context, $"Delete the stacks '{main}' and '{bootstrap}' in {_aws.Region}, account {_aws.Account}, with all that is in them{andSecrets}?");
         foreach (var stack in (string[])[main, bootstrap])
         {
             if (!await Deployer(context, stack).DeleteAsync(context.CancellationToken))
@@ -117,6 +107,48 @@ internal sealed class AwsDeployment(AwsEnvironmentResource environment)
 
         await context.Services.GetRequiredService<IDeploymentStateManager>().DeleteSectionAsync(state, context.CancellationToken);
         context.Summary.Add("Destroyed", $"{main}, {bootstrap}");
+    }
+
+    public async Task DiagnoseAsync(PipelineStepContext context)
+    {
+        if (await FindDeployedAsync(context, "there is nothing to look at") is not var (_, main, _))
+        {
+            return;
+        }
+
+        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(20) };
+        var (seen, unwell) = (0, 0);
+        await foreach (var (what, how, isWell) in new Diagnosis(_aws, http).ObserveAsync(main, context.CancellationToken))
+        {
+            (seen, unwell) = (seen + 1, unwell + (isWell ? 0 : 1));
+            context.ReportingStep.Log(isWell ? LogLevel.Information : LogLevel.Warning, $"{what}: {how}");
+        }
+
+        if (unwell > 0)
+        {
+            throw new AwsDeployException($"{unwell} of {seen} things of '{main}' are not well; see above.");
+        }
+
+        context.Summary.Add("Diagnosis", $"{main} is well: {seen} things looked at");
+    }
+
+    // What was deployed from here, in the account and the region that it is in; null and a warning where there is nothing.
+    private async Task<(DeploymentStateSection State, string Main, string Bootstrap)?> FindDeployedAsync(PipelineStepContext context, string otherwise)
+    {
+        var state = await context.Services.GetRequiredService<IDeploymentStateManager>().AcquireSectionAsync(StateSection, context.CancellationToken);
+        if (((string?)state.Data["stack"], (string?)state.Data["bootstrap"]) is not ({ } main, { } bootstrap))
+        {
+            await context.ReportingStep.WarnAsync(
+                $"'{environment.Name}' was not deployed from here for this environment (--environment), so that {otherwise}.", context.CancellationToken);
+            return null;
+        }
+
+        var region = (string?)state.Data["region"];
+        await _aws.IdentifyAsync(context.CancellationToken);
+        return (region is null || region == _aws.Region) && (string?)state.Data["account"] == _aws.Account
+            ? (state, main, bootstrap)
+            : throw new AwsDeployException(
+                $"'{environment.Name}' was deployed to {region} in the account {state.Data["account"]}, and you are in {_aws.Region} in the account {_aws.Account}. Change to where it is (AWS_PROFILE, AWS_REGION), and try again.");
     }
 
     // Before anything is made: what was begun can be destroyed.

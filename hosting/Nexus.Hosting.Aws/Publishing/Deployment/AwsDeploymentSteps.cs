@@ -40,6 +40,9 @@ internal static class AwsDeploymentSteps
             $"deploy-{name}", $"Creates or changes the CloudFormation stack of '{name}'.", deployment.DeployAsync,
             dependsOn: [$"bootstrap-{name}", $"secrets-{name}", .. built.Select(r => $"push-{r.Name}")], requiredBy: [WellKnownPipelineSteps.Deploy]);
         yield return Step(
+            $"diagnose-{name}", $"Says whether what was deployed as '{name}' is well: tasks, targets, dead letters, alarms, public addresses.", deployment.DiagnoseAsync,
+            dependsOn: []);
+        yield return Step(
             $"destroy-{name}", $"Deletes the CloudFormation stacks of '{name}', after a confirmation.", deployment.DestroyAsync,
             dependsOn: [WellKnownPipelineSteps.DestroyPrereq], requiredBy: [WellKnownPipelineSteps.Destroy]);
     }

@@ -10,6 +10,9 @@ internal sealed class Harbor : IAsyncDisposable
 {
     public const string Secret = "sesame-4711";
 
+    /// <summary>An alarm that its stack has beside what moto makes of it: moto leaves alarms out of stacks.</summary>
+    public const string Alarm = "harbor-dev-oldest";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(300);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("harbor");
@@ -23,6 +26,14 @@ internal sealed class Harbor : IAsyncDisposable
     }
 
     public string Output => Path.Combine(_folder.FullName, "out");
+
+    private const string AllOfTheStack =
+        $$"""
+        [ "$1" = sqs ] && exec aws --endpoint-url "$AWS_ENDPOINT_URL" "$@"
+        case "$2" in
+          list-stack-resources) aws "$@" | sed 's#"StackResourceSummaries": \[#&{"ResourceType": "AWS::CloudWatch::Alarm", "PhysicalResourceId": "{{Alarm}}"},#' && exit ;;
+        esac
+        """;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -40,17 +51,32 @@ internal sealed class Harbor : IAsyncDisposable
     public Task<(int ExitCode, string Text)> RunAsync(string step, IReadOnlyDictionary<string, string?> environment, params string[] arguments) =>
         ExecuteAsync(DotNet, environment, Command(step, arguments));
 
+    /// <summary>
+    /// The variables that have the AWS CLI ask this AWS of queues too (its version 1 heeds AWS_ENDPOINT_URL for other services alone), and the stack have an alarm.
+    /// </summary>
+    public Task<IReadOnlyDictionary<string, string?>> WithAllOfTheStackAsync() => WithAwsAsync(AllOfTheStack);
+
+    /// <summary>
+    /// The same, and AWS answers as if the tasks of every service ran, and as if the stack told where people come in: moto runs none, and knows no outputs of a
+    /// stack that a change set made.
+    /// </summary>
+    public Task<IReadOnlyDictionary<string, string?>> WithRunningTasksAsync(Uri address) => WithAwsAsync(
+        $$$"""
+        {{{AllOfTheStack}}}
+        case "$2" in
+          describe-services) aws "$@" | sed 's/"runningCount": [0-9]*/"runningCount": 9/' && exit ;;
+          describe-target-health) echo '{"TargetHealthDescriptions": [{"TargetHealth": {"State": "healthy"}}]}' && exit ;;
+          describe-stacks) aws "$@" | sed 's#"StackStatus":#"Outputs": [{"OutputKey": "AlbUrl", "OutputValue": "{{{address}}}"}], &#' && exit ;;
+        esac
+        """);
+
     /// <summary>The variables that have AWS name another image registry than its own, and nothing else of its answers.</summary>
-    public async Task<IReadOnlyDictionary<string, string?>> WithRegistryAsync(Uri registry)
-    {
-        var bin = await WrapAwsAsync(
-            $"""
-            case "$2" in
-              get-authorization-token) aws "$@" | sed 's#"proxyEndpoint": "[^"]*"#"proxyEndpoint": "{registry}"#' && exit ;;
-            esac
-            """);
-        return new Dictionary<string, string?> { ["PATH"] = $"{bin}:{Environment.GetEnvironmentVariable("PATH")}" };
-    }
+    public Task<IReadOnlyDictionary<string, string?>> WithRegistryAsync(Uri registry) => WithAwsAsync(
+        $"""
+        case "$2" in
+          get-authorization-token) aws "$@" | sed 's#"proxyEndpoint": "[^"]*"#"proxyEndpoint": "{registry}"#' && exit ;;
+        esac
+        """);
 
     /// <summary>The folder of the AppHost's sources.</summary>
     public static string Sources => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(AppHost)!, "..", "..", ".."));
@@ -117,7 +143,7 @@ internal sealed class Harbor : IAsyncDisposable
     /// <summary>Asks the AWS.</summary>
     public async Task<JsonNode> AwsAsync(params string[] arguments)
     {
-        var (exitCode, text) = await ExecuteAsync("aws", new Dictionary<string, string?>(), [.. arguments, "--output", "json"]);
+        var (exitCode, text) = await ExecuteAsync("aws", new Dictionary<string, string?>(), ["--endpoint-url", _endpoint, .. arguments, "--output", "json"]);
         Assert.True(exitCode == 0, text);
         return JsonNode.Parse(text.Length == 0 ? "{}" : text)!;
     }
@@ -147,6 +173,9 @@ internal sealed class Harbor : IAsyncDisposable
 
         _folder.Delete(recursive: true);
     }
+
+    private async Task<IReadOnlyDictionary<string, string?>> WithAwsAsync(string script) =>
+        new Dictionary<string, string?> { ["PATH"] = $"{await WrapAwsAsync(script)}:{Environment.GetEnvironmentVariable("PATH")}" };
 
     // A folder with an 'aws' that does something first.
     private async Task<string> WrapAwsAsync(string script)
