@@ -99,7 +99,7 @@ public class DocumentationTests
     [InlineData(Stage.Prod, 3)]
     public void The_table_of_stages_says_what_the_planners_do(Stage stage, int column)
     {
-        var defaults = StageDefaults.Of(stage);
+        var defaults = EnvironmentDefaults.Of(EnvironmentDefaults.Latest).For(stage);
 
         Assert.Equal($"{Number(defaults.Cpu / 1024.0)} vCPU, {Number(defaults.Memory / 1024.0)} GB", Cell("a task"));
         Assert.Equal($"{defaults.Replicas} to {defaults.Replicas * defaults.ScaleFactor}", Cell("tasks of a service"));

@@ -44,6 +44,7 @@ internal static class PlanDocument
             ["format"] = Format,
             ["name"] = plan.Name,
             ["stage"] = plan.Stage.ToString().ToLowerInvariant(),
+            ["defaults"] = plan.Defaults.ToString(),
             ["tags"] = Value(plan.Tags),
             ["resources"] = resources,
             ["parameters"] = new JsonObject(plan.Parameters.Select(p => KeyValuePair.Create(p.LogicalId, Value(p)))),

@@ -1,5 +1,6 @@
 using Aspire.Hosting.ApplicationModel;
 using Nexus.Hosting.Aws.Publishing.Plan;
+using Nexus.Hosting.Aws.Publishing.Planning;
 
 namespace Nexus.Hosting.Aws.Publishing;
 
@@ -7,6 +8,9 @@ namespace Nexus.Hosting.Aws.Publishing;
 /// <param name="name">The environment's name.</param>
 public sealed class AwsEnvironmentOptions(string name)
 {
+    /// <summary>The set of defaults for what the model leaves open. Default: the latest.</summary>
+    public DefaultsVersion Defaults { get; set; } = EnvironmentDefaults.Latest;
+
     /// <summary>The address range of the VPC. Default: <c>10.0.0.0/16</c>.</summary>
     public string Cidr { get; set; } = "10.0.0.0/16";
 

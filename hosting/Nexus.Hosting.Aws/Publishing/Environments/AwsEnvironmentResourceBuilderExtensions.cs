@@ -8,6 +8,7 @@ using Nexus.Hosting.Aws;
 using Nexus.Hosting.Aws.Publishing;
 using Nexus.Hosting.Aws.Publishing.Deployment;
 using Nexus.Hosting.Aws.Publishing.Plan;
+using Nexus.Hosting.Aws.Publishing.Planning;
 
 namespace Aspire.Hosting;
 
@@ -172,6 +173,19 @@ public static class AwsEnvironmentResourceBuilderExtensions
     /// <summary>Says what the deployment is for. Default: as <c>--environment</c> says (<c>dev</c>, <c>staging</c>, <c>prod</c>).</summary>
     public static IResourceBuilder<AwsEnvironmentResource> WithStage(this IResourceBuilder<AwsEnvironmentResource> builder, Stage stage) =>
         builder.Set(options => options.Stage = stage);
+
+    /// <summary>
+    /// Names the set of defaults for what the model leaves open. Without it a model gets the latest set, so that a newer version of this library may change
+    /// sizes, retention or versions of engines; with it, nothing changes that the model does not.
+    /// </summary>
+    /// <param name="builder">The environment.</param>
+    /// <param name="version">The set.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such set.</exception>
+    public static IResourceBuilder<AwsEnvironmentResource> WithDefaults(this IResourceBuilder<AwsEnvironmentResource> builder, DefaultsVersion version)
+    {
+        _ = EnvironmentDefaults.Of(version);
+        return builder.Set(options => options.Defaults = version);
+    }
 
     /// <summary>Changes anything in the plan, after the planners and before the checks.</summary>
     public static IResourceBuilder<AwsEnvironmentResource> WithPlan(this IResourceBuilder<AwsEnvironmentResource> builder, Func<AwsPlan, AwsPlan> change)

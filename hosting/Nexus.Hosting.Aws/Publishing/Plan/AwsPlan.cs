@@ -12,6 +12,9 @@ public sealed record AwsPlan
     /// <summary>What it is deployed as.</summary>
     public required Stage Stage { get; init; }
 
+    /// <summary>The set of defaults that decided what the model leaves open.</summary>
+    public DefaultsVersion Defaults { get; init; } = DefaultsVersion.V1;
+
     /// <summary>Tags on everything, sorted by key.</summary>
     public IReadOnlyList<Tag> Tags { get; init; } = [];
 

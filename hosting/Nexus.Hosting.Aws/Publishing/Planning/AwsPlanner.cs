@@ -48,6 +48,7 @@ internal static class AwsPlanner
         {
             Name = environment.Name,
             Stage = context.Stage,
+            Defaults = context.Options.Defaults,
             Tags = Tags(context),
             Network = network,
             Namespace = services.Exists(s => s.Discovery is not null) ? new("Namespace", context.Options.Namespace) : null,

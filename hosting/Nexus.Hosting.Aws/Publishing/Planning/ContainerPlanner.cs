@@ -63,10 +63,10 @@ internal static class ContainerPlanner
         };
     }
 
-    public static IEnumerable<ContainerDefinition> Sidecars(ComputeTarget target, string logGroupId) => target.Options.Sidecars.Select(sidecar => new ContainerDefinition
+    public static IEnumerable<ContainerDefinition> Sidecars(PlanningContext context, ComputeTarget target, string logGroupId) => target.Options.Sidecars.Select(sidecar => new ContainerDefinition
     {
         Name = sidecar.Name,
-        Image = new RegistryImage(sidecar.Image),
+        Image = new RegistryImage(sidecar.Image ?? context.EnvironmentDefaults.CollectorImage),
         IsEssential = sidecar.IsEssential,
         Command = sidecar.Arguments is null ? null : [.. sidecar.Arguments.Select(a => (PlanValue)a)],
         Environment = [.. sidecar.Environment.Select(v => new EnvironmentVariable(v.Key, v.Value))],

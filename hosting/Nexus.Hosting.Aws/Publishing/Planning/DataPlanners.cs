@@ -82,19 +82,20 @@ internal static class CachePlanner
     {
         var logical = PlanNames.Logical(redis.Name);
         var annotation = redis.Annotations.OfType<ElastiCacheAnnotation>().Last();
+        var engine = context.EnvironmentDefaults.Cache;
         return new Cache(LogicalId(redis))
         {
             ModelName = redis.Name,
             Name = context.Names.Physical(redis.Name, 40),
             Removal = context.DataRemoval,
-            Engine = "valkey",
-            EngineVersion = "8.0",
+            Engine = engine.Name,
+            EngineVersion = engine.Version,
             NodeType = annotation.NodeType ?? context.Defaults.CacheNodeType,
             Nodes = annotation.Nodes,
             PasswordSecretId = redis.PasswordParameter is { } password ? context.Inputs.SecretFor(password) : null,
             SubnetGroupId = $"{logical}CacheSubnets",
             ParameterGroupId = $"{logical}CacheParameters",
-            ParameterGroupFamily = "valkey8",
+            ParameterGroupFamily = engine.ParameterGroupFamily,
             SubnetIds = subnets,
             SecurityGroup = groups.For(redis.Name, $"{logical}SecurityGroup", $"Cache {redis.Name}"),
         };

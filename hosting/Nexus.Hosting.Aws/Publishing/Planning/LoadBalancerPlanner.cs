@@ -8,7 +8,6 @@ namespace Nexus.Hosting.Aws.Publishing.Planning;
 internal sealed class LoadBalancerPlanner(PlanningContext context)
 {
     // TLS 1.3, and 1.2 with forward secrecy ("Security policies for your Application Load Balancer").
-    private const string TlsPolicy = "ELBSecurityPolicy-TLS13-1-2-2021-06";
 
     private static readonly string[] ManagedRules =
         ["AWSManagedRulesAmazonIpReputationList", "AWSManagedRulesCommonRuleSet", "AWSManagedRulesKnownBadInputsRuleSet"];
@@ -120,7 +119,7 @@ internal sealed class LoadBalancerPlanner(PlanningContext context)
             :
             [
                 new($"{logical}HttpListener") { Port = 80, DefaultAction = new RedirectToHttpsAction(443) },
-                listener with { CertificateArn = CertificateArn(balancer, options, logical), TlsPolicy = TlsPolicy },
+                listener with { CertificateArn = CertificateArn(balancer, options, logical), TlsPolicy = context.EnvironmentDefaults.TlsPolicy },
             ];
     }
 

@@ -25,7 +25,8 @@ internal sealed class PlanningContext
             configure(Options);
         }
 
-        Defaults = StageDefaults.Of(Stage);
+        EnvironmentDefaults = EnvironmentDefaults.Of(Options.Defaults);
+        Defaults = EnvironmentDefaults.For(Stage);
         Names = PlanNames.Of(environment);
         Inputs = new(name => $"{environment.Name.ToLowerInvariant()}/{StageName}/{name.ToLowerInvariant()}");
         Targets = ComputeTargets.Find(model, runsHere, Errors);
@@ -51,6 +52,8 @@ internal sealed class PlanningContext
     public Stage Stage { get; }
 
     public string StageName => Stage.ToString().ToLowerInvariant();
+
+    public EnvironmentDefaults EnvironmentDefaults { get; }
 
     public StageDefaults Defaults { get; }
 

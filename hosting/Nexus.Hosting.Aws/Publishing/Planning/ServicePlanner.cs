@@ -46,7 +46,7 @@ internal sealed class ServicePlanner(PlanningContext context, FileSystemPlanner 
             Containers =
             [
                 ContainerPlanner.Plan(context, target, draft.Values, draft.Image, mounts.Mounts, log.LogicalId),
-                .. ContainerPlanner.Sidecars(target, log.LogicalId),
+                .. ContainerPlanner.Sidecars(context, target, log.LogicalId),
             ],
         };
 

@@ -31,13 +31,6 @@ internal sealed record StageDefaults(
     string CacheNodeType,
     int KeepImages)
 {
-    public static StageDefaults Of(Stage stage) => stage switch
-    {
-        Stage.Dev => new(256, 512, 2, 2, 7, Removal.Delete, false, false, 0, false, false, "cache.t4g.micro", 10),
-        Stage.Staging => new(512, 1024, 2, 3, 30, Removal.Retain, false, true, 7, true, true, "cache.t4g.small", 20),
-        _ => new(512, 1024, 2, 5, 90, Removal.Retain, true, true, 35, true, true, "cache.m7g.large", 30),
-    };
-
     /// <summary>The stage that <c>--environment</c> names.</summary>
     /// <exception cref="Aspire.Hosting.DistributedApplicationException">It names none.</exception>
     public static Stage Parse(string hostEnvironment) => hostEnvironment.ToLowerInvariant() switch

@@ -150,12 +150,7 @@ public static class FargateServiceExtensions
     /// </summary>
     public static IResourceBuilder<T> WithOpenTelemetryCollector<T>(this IResourceBuilder<T> builder)
         where T : IComputeResource => builder
-            .WithSidecar(OpenTelemetryCollector.Name, OpenTelemetryCollector.Image, sidecar =>
-            {
-                sidecar.Arguments = [$"--config={OpenTelemetryCollector.Configuration}"];
-                sidecar.ServiceEnvironment["OTEL_EXPORTER_OTLP_ENDPOINT"] = "http://localhost:4317";
-                sidecar.ServiceEnvironment["OTEL_EXPORTER_OTLP_PROTOCOL"] = "grpc";
-            })
+            .Set(options => options.Sidecars.Add(OpenTelemetryCollector.Sidecar()))
             .WithAwsPermission("TraceWithXRay", ["xray:PutTelemetryRecords", "xray:PutTraceSegments"], "*")
             .Set(options => options.Permissions.Add(OpenTelemetryCollector.WriteMetricLogs));
 

@@ -10,9 +10,13 @@ internal static class OpenTelemetryCollector
 {
     public const string Name = "otel-collector";
 
-    public const string Image = "public.ecr.aws/aws-observability/aws-otel-collector:v0.43.3";
+    private const string Configuration = "/etc/ecs/ecs-default-config.yaml";
 
-    public const string Configuration = "/etc/ecs/ecs-default-config.yaml";
+    public static SidecarOptions Sidecar() => new(Name, image: null)
+    {
+        Arguments = [$"--config={Configuration}"],
+        ServiceEnvironment = { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = "http://localhost:4317", ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "grpc" },
+    };
 
     /// <summary>Metrics are written to a log group of this name.</summary>
     public static readonly PolicyStatement WriteMetricLogs = new(

@@ -98,7 +98,7 @@ internal sealed record MetricBacklog(string Namespace, string Name, IReadOnlyDic
 /// <summary>A container that stands beside a service in each of its tasks.</summary>
 public sealed class SidecarOptions
 {
-    internal SidecarOptions(string name, string image)
+    internal SidecarOptions(string name, string? image)
     {
         Name = name;
         Image = image;
@@ -107,8 +107,8 @@ public sealed class SidecarOptions
     /// <summary>Its name in the task.</summary>
     public string Name { get; }
 
-    /// <summary>Its image, such as <c>public.ecr.aws/aws-observability/aws-otel-collector:v0.43.3</c>.</summary>
-    public string Image { get; }
+    /// <summary>Its image, such as <c>docker.io/library/nginx:1.29</c>; null: that of the collector in the environment's defaults.</summary>
+    public string? Image { get; }
 
     /// <summary>Whether the task ends with it. Default: no.</summary>
     public bool IsEssential { get; set; }
