@@ -25,6 +25,7 @@ namespace Nexus.Api;
 [JsonSerializable(typeof(ArtifactList))]
 [JsonSerializable(typeof(AgentPage))]
 [JsonSerializable(typeof(AgentDetail))]
+[JsonSerializable(typeof(AgentCategoryList))]
 [JsonSerializable(typeof(AgentVersionList))]
 [JsonSerializable(typeof(PackageChanges))]
 [JsonSerializable(typeof(JsonElement))]

@@ -97,6 +97,10 @@ public sealed record AgentPage(
     IReadOnlyList<AgentSummary> Items,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? NextCursor);
 
+/// <summary>The categories of which there are agents.</summary>
+/// <param name="Items">The categories. Of somebody who has very many agents, all that there can be.</param>
+public sealed record AgentCategoryList(IReadOnlyList<string> Items);
+
 /// <summary>A published version of an agent.</summary>
 /// <param name="Version">Its number.</param>
 /// <param name="IsCurrent">Whether this is the one that answers.</param>

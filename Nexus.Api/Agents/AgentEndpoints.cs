@@ -18,6 +18,8 @@ public static class AgentEndpoints
         var agents = v1.MapGroup("/agents").WithTags("Agents");
         agents.MapGet("/", ListAsync).WithName("ListAgents").WithSummary("List agents, newest first")
             .RequireScope(Scopes.Read);
+        agents.MapGet("/categories", ListCategoriesAsync).WithName("ListAgentCategories").WithSummary("List the categories of which there are agents")
+            .RequireScope(Scopes.Read);
         agents.MapGet("/{id}", GetAsync).WithName("GetAgent").WithSummary("Get an agent with its package, its tools' schemas, its evaluation and what building it took")
             .RequireScope(Scopes.Read)
             .Produces(StatusCodes.Status304NotModified)
@@ -38,17 +40,39 @@ public static class AgentEndpoints
         AgentStore store,
         CancellationToken cancellationToken,
         [Description("Most agents on the page, 1 to 100.")] int? limit = null,
-        [Description("The nextCursor of the page before.")] string? cursor = null)
+        [Description("The nextCursor of the page before. With a filter, a page may have fewer agents than asked for, even none, and a next page all the same.")]
+        string? cursor = null,
+        [Description("Only agents in whose name, description, category, tools or id every word of this is found, whatever the case.")] string? text = null,
+        [Description("Only agents of this category.")] string? category = null)
     {
         Dictionary<string, string[]> errors = [];
         var (count, before) = Paging.Read(limit, cursor, AgentId.IsValid, errors);
+        var filter = ReadFilter(text, category, errors);
         if (errors.Count > 0)
         {
             return Problems.Invalid(errors);
         }
 
-        var page = await store.ListAsync(user.Owner, count, before, cancellationToken);
+        var page = await store.ListAsync(user.Owner, filter, count, before, cancellationToken);
         return TypedResults.Ok(new AgentPage([.. page.Items.Select(entry => AgentSummary.From(entry.Manifest))], Paging.Cursor(page.Next)));
+    }
+
+    private static async Task<Ok<AgentCategoryList>> ListCategoriesAsync(ClaimsPrincipal user, AgentStore store, CancellationToken cancellationToken) =>
+        TypedResults.Ok(new AgentCategoryList(await store.ListCategoriesAsync(user.Owner, cancellationToken)));
+
+    private static AgentFilter ReadFilter(string? text, string? category, Dictionary<string, string[]> errors)
+    {
+        if (text?.Length > AgentFilter.MaxTextLength)
+        {
+            errors["text"] = [$"text has {text.Length} characters; at most {AgentFilter.MaxTextLength} are allowed."];
+        }
+
+        if (!string.IsNullOrEmpty(category) && !AgentCategories.All.Contains(category))
+        {
+            errors["category"] = [$"category is '{category}'; expected one of {string.Join(", ", AgentCategories.All)}."];
+        }
+
+        return new AgentFilter(text, string.IsNullOrEmpty(category) ? null : category);
     }
 
     private static async Task<Results<Ok<AgentDetail>, StatusCodeHttpResult, ProblemHttpResult>> GetAsync(

@@ -130,6 +130,7 @@ internal static class Examples
                 BuildUsage = new TokenUsage(6_120, 1_874, 0),
             },
             ApiJson.Default.AgentDetail),
+        [typeof(AgentCategoryList)] = Node(new AgentCategoryList(["mathematics", "support"]), ApiJson.Default.AgentCategoryList),
         [typeof(AgentVersionList)] = Node(
             new AgentVersionList(
                 [
@@ -236,6 +237,7 @@ internal static class Examples
                 "limit" => 20,
                 "status" => "running",
                 "text" => "converter",
+                "category" => "mathematics",
                 "owner" => "team-a",
                 "cursor" => Paging.Cursor(BuildKey),
                 "from" => "2026-01-05",

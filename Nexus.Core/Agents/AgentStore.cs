@@ -35,6 +35,9 @@ public sealed class AgentStore(IAmazonDynamoDB dynamo, TableNames tables)
     private const string IsDeleted = "isDeleted";
     private const string IsBeingDeleted = "isBeingDeleted";
 
+    // How many agents of a listing are read at a time to be filtered.
+    private const int FilteredRead = 200;
+
     /// <summary>
     /// Enters a version of an agent, which is its current one from then on. A name that its owner gave it stays. To enter a version again, or one that
     /// is older than the current one, changes nothing.
@@ -82,6 +85,61 @@ public sealed class AgentStore(IAmazonDynamoDB dynamo, TableNames tables)
         var (items, last) = await dynamo.QueryListingAsync(
             tables.Agents, Listing(owner), limit, before is null ? null : (Partition(before), Sort, before), cancellationToken);
         return new Page<CatalogueEntry>([.. items.Select(ToEntry)], last);
+    }
+
+    /// <summary>
+    /// A page of those of an owner's agents that a filter admits, newest first. Looks at no more than <see cref="AgentFilter.MaxExamined"/> agents.
+    /// </summary>
+    public async Task<Page<CatalogueEntry>> ListAsync(
+        string owner, AgentFilter filter, int limit, string? before = null, CancellationToken cancellationToken = default)
+    {
+        if (filter.IsEmpty)
+        {
+            return await ListAsync(owner, limit, before, cancellationToken);
+        }
+
+        var found = new List<CatalogueEntry>();
+        for (var examined = 0; examined < AgentFilter.MaxExamined;)
+        {
+            var page = await ListAsync(owner, FilteredRead, before, cancellationToken);
+            examined += page.Items.Count;
+            foreach (var entry in page.Items.Where(entry => filter.Admits(entry.Manifest)))
+            {
+                found.Add(entry);
+                if (found.Count == limit)
+                {
+                    return new Page<CatalogueEntry>(found, entry == page.Items[^1] ? page.Next : entry.Manifest.Id);
+                }
+            }
+
+            before = page.Next;
+            if (before is null)
+            {
+                return new Page<CatalogueEntry>(found, null);
+            }
+        }
+
+        return new Page<CatalogueEntry>(found, before);
+    }
+
+    /// <summary>
+    /// The kinds of which an owner has agents, in the order of <see cref="AgentCategories"/>. Looks at the newest <see cref="AgentFilter.MaxExamined"/> agents;
+    /// of an owner of more, of whose older ones nothing is known, all kinds are answered.
+    /// </summary>
+    public async Task<IReadOnlyList<string>> ListCategoriesAsync(string owner, CancellationToken cancellationToken = default)
+    {
+        var seen = new HashSet<string>();
+        string? before = null;
+        var examined = 0;
+        do
+        {
+            var page = await ListAsync(owner, FilteredRead, before, cancellationToken);
+            examined += page.Items.Count;
+            seen.UnionWith(page.Items.Select(entry => entry.Manifest.Category));
+            before = page.Next;
+        }
+        while (before is not null && examined < AgentFilter.MaxExamined && seen.Count < AgentCategories.All.Length);
+        return [.. AgentCategories.All.Where(category => before is not null || seen.Contains(category))];
     }
 
     /// <summary>Gives an agent another name. Answers the entry, or null when it is not the given state any more.</summary>

@@ -2,6 +2,8 @@ using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Nexus.Core.Agents;
+using Nexus.Core.Builds;
 
 namespace Nexus.Api.Tests;
 
@@ -115,6 +117,49 @@ public sealed class AgentApiTests(ApiFixture fixture)
 
         Assert.Equal("1.1.0", (await Client.SendAsync(HttpMethod.Get, path)).Text("version"));
         Assert.Empty((await Client.GetFromJsonAsync<JsonElement>($"{path}/sessions")).GetProperty("items").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task Agents_are_found_by_text_and_category_behind_hundreds_of_newer_ones()
+    {
+        const string owner = "owner-of-many-agents";
+        var store = new AgentStore(fixture.Nexus.Dynamo.Client, fixture.Nexus.Tables);
+        var start = DateTimeOffset.UtcNow.AddDays(-1);
+        var oldest = Manifest(start) with { Name = "Refund helper", Category = "support", Tools = ["http_get"] };
+        await store.PublishAsync(oldest, owner);
+        await Parallel.ForEachAsync(Enumerable.Range(1, 700), async (i, stop) => await store.PublishAsync(Manifest(start.AddSeconds(i)), owner, stop));
+        using var client = await fixture.CreateClientAsync(owner, "read");
+
+        Assert.Equal([oldest.Id], await FindAsync("text=REFUND%20http_get"));
+        Assert.Equal([oldest.Id], await FindAsync("category=support&text="));
+        Assert.Empty(await FindAsync("text=refund&category=writing"));
+        Assert.Equal(700, (await FindAsync("text=letters&limit=100")).Distinct().Count());
+        Assert.Equal(701, (await FindAsync("limit=100")).Count);
+        var categories = await client.GetFromJsonAsync<JsonElement>("/api/v1/agents/categories");
+        Assert.Equal(["support", "writing"], categories.GetProperty("items").EnumerateArray().Select(one => one.GetString()));
+
+        async Task<List<string>> FindAsync(string query)
+        {
+            List<string> found = [];
+            string? cursor = null;
+            do
+            {
+                var page = await client.GetFromJsonAsync<JsonElement>($"/api/v1/agents?{query}&cursor={cursor}");
+                found.AddRange(page.GetProperty("items").EnumerateArray().Select(agent => agent.GetProperty("id").GetString()!));
+                cursor = page.GetProperty("nextCursor").GetString();
+            }
+            while (cursor is not null);
+            return found;
+        }
+    }
+
+    private static AgentManifest Manifest(DateTimeOffset at)
+    {
+        var build = BuildId.New(at);
+        return new()
+        {
+            Id = AgentId.Of(build), Name = "Letters", Version = "1.0.0", Description = "Writes.", Category = "writing", BuildId = build, Model = "offline", CreatedAt = at,
+        };
     }
 
     [Fact]

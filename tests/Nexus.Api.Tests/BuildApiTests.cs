@@ -158,6 +158,7 @@ public sealed class BuildApiTests(ApiFixture fixture)
     [InlineData("/api/v1/builds?cursor=%00", "cursor")]
     [InlineData("/api/v1/agents?limit=-1", "limit")]
     [InlineData("/api/v1/agents?cursor=YmxkXzAx", "cursor")]
+    [InlineData("/api/v1/agents?category=poetry", "category")]
     public async Task A_listing_says_what_is_wrong_with_its_parameters(string path, string field)
     {
         using var response = await fixture.Client.GetAsync(path);

@@ -21,6 +21,7 @@ public sealed partial class DocumentationTests(ApiFixture fixture)
                 "delete /api/v1/agents/{id}/sessions/{sessionId}",
                 "delete /api/v1/keys/{id}",
                 "get /api/v1/agents",
+                "get /api/v1/agents/categories",
                 "get /api/v1/agents/{id}",
                 "get /api/v1/agents/{id}/sessions",
                 "get /api/v1/agents/{id}/sessions/{sessionId}",

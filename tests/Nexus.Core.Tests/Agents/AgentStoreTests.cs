@@ -63,6 +63,57 @@ public sealed class AgentStoreTests(ServersFixture servers)
         Assert.False(await store.TryDeleteAsync(AgentId.Of(BuildId.New(DateTimeOffset.UtcNow)), "owner"));
     }
 
+    [Fact]
+    public async Task Agents_are_found_by_every_word_and_by_kind_however_many_are_newer()
+    {
+        var store = await StoreAsync();
+        var start = DateTimeOffset.UtcNow.AddDays(-1);
+        var oldest = AgentId.Of(BuildId.New(start));
+        await store.PublishAsync(Manifest(oldest, "1.0.0") with { Name = "Refund helper", Category = "support", Tools = ["order-lookup"] }, "owner");
+        await Parallel.ForEachAsync(Enumerable.Range(1, AgentFilter.MaxExamined + 50), async (i, stop) =>
+            await store.PublishAsync(Manifest(AgentId.Of(BuildId.New(start.AddSeconds(i))), "1.0.0"), "owner", stop));
+
+        async Task<List<string>> FindAsync(AgentFilter filter, int limit)
+        {
+            var (found, before, pages) = (new List<string>(), default(string), 0);
+            do
+            {
+                var page = await store.ListAsync("owner", filter, limit, before);
+                Assert.InRange(page.Items.Count, 0, limit);
+                Assert.InRange(++pages, 1, 50);
+                found.AddRange(page.Items.Select(entry => entry.Manifest.Id));
+                before = page.Next;
+            }
+            while (before is not null);
+            return found;
+        }
+
+        // More agents than are looked at for one page are newer: the first page has nothing, and says that there is more.
+        var first = await store.ListAsync("owner", new AgentFilter(Text: "refund"), 10);
+        Assert.Empty(first.Items);
+        Assert.NotNull(first.Next);
+        Assert.Equal([oldest], await FindAsync(new AgentFilter(Text: " LOOKUP  refund "), 10));
+        Assert.Equal([oldest], await FindAsync(new AgentFilter(Category: "support"), 10));
+        Assert.Empty(await FindAsync(new AgentFilter(Text: "refund", Category: "general"), 10));
+        var designed = await FindAsync(new AgentFilter(Text: "designed"), 100);
+        Assert.Equal(AgentFilter.MaxExamined + 50, designed.Count);
+        Assert.Equal(designed.OrderDescending(StringComparer.Ordinal), designed);
+        Assert.Equal(designed.Count, designed.Distinct().Count());
+    }
+
+    [Fact]
+    public async Task The_kinds_are_those_of_the_owners_agents()
+    {
+        var store = await StoreAsync();
+        foreach (var (category, owner) in new[] { ("general", "owner"), ("support", "owner"), ("general", "owner"), ("web", "somebody-else") })
+        {
+            await store.PublishAsync(Manifest(AgentId.Of(BuildId.New(DateTimeOffset.UtcNow)), "1.0.0") with { Category = category }, owner);
+        }
+
+        Assert.Equal(["support", "general"], await store.ListCategoriesAsync("owner"));
+        Assert.Empty(await store.ListCategoriesAsync("nobody"));
+    }
+
     private async Task<AgentStore> StoreAsync() => new(servers.Dynamo.Client, await servers.Dynamo.CreateTablesAsync());
 
     private static AgentManifest Manifest(string id, string version) => new()

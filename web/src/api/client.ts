@@ -1,6 +1,7 @@
 import { ApiError, readProblem } from "./problem";
 import type {
   AgentDetail,
+  AgentQuery,
   AgentSummary,
   AgentVersion,
   Artifact,
@@ -49,7 +50,8 @@ export const apiPaths = {
   buildsEvents: (owner?: string | null) => `${v1}/builds/events${queryString({ owner })}`,
   artifacts: (id: string) => `${v1}/builds/${segment(id)}/artifacts`,
   artifact: (id: string, path: string) => `${v1}/builds/${segment(id)}/artifacts/${pathSegments(path)}`,
-  agents: (query: PageQuery = {}) => `${v1}/agents${queryString({ ...query })}`,
+  agents: (query: AgentQuery = {}) => `${v1}/agents${queryString({ ...query })}`,
+  agentCategories: () => `${v1}/agents/categories`,
   agent: (id: string) => `${v1}/agents/${segment(id)}`,
   agentVersions: (id: string) => `${v1}/agents/${segment(id)}/versions`,
   agentPackage: (id: string, version: string) => `${v1}/agents/${segment(id)}/versions/${segment(version)}/package`,
@@ -105,7 +107,8 @@ export function createApiClient({ baseUrl, send }: ApiTransport) {
     renameBuild: (id: string, name: string) => change<BuildDetail>("PATCH", apiPaths.build(id), { name }, { "if-match": "*" }),
     listArtifacts: async (id: string, options?: CallOptions) => (await get<Page<Artifact>>(apiPaths.artifacts(id), options)).items,
     readArtifact: (id: string, path: string, { signal }: CallOptions = {}) => call(apiPaths.artifact(id, path), { signal }),
-    listAgents: (query?: PageQuery, options?: CallOptions) => get<Page<AgentSummary>>(apiPaths.agents(query), options),
+    listAgents: (query?: AgentQuery, options?: CallOptions) => get<Page<AgentSummary>>(apiPaths.agents(query), options),
+    listAgentCategories: async (options?: CallOptions) => (await get<{ items: string[] }>(apiPaths.agentCategories(), options)).items,
     getAgent: (id: string, options?: CallOptions) => get<AgentDetail>(apiPaths.agent(id), options),
     renameAgent: (id: string, name: string) => change<AgentDetail>("PATCH", apiPaths.agent(id), { name }, { "if-match": "*" }),
     listAgentVersions: async (id: string, options?: CallOptions) => (await get<{ items: AgentVersion[] }>(apiPaths.agentVersions(id), options)).items,

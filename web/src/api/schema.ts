@@ -228,6 +228,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/agents/categories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the categories of which there are agents
+         * @description Needs the scope `read`.
+         */
+        get: operations["ListAgentCategories"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/builds": {
         parameters: {
             query?: never;
@@ -810,6 +830,11 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description The categories of which there are agents. */
+        AgentCategoryList: {
+            /** @description The categories. Of somebody who has very many agents, all that there can be. */
+            items: string[];
+        };
         /** @description An agent with its package. */
         AgentDetail: {
             /** @description The build that made it. */
@@ -1690,10 +1715,14 @@ export interface operations {
     ListAgents: {
         parameters: {
             query?: {
-                /** @description The nextCursor of the page before. */
+                /** @description Only agents of this category. */
+                category?: string;
+                /** @description The nextCursor of the page before. With a filter, a page may have fewer agents than asked for, even none, and a next page all the same. */
                 cursor?: string;
                 /** @description Most agents on the page, 1 to 100. */
                 limit?: number;
+                /** @description Only agents in whose name, description, category, tools or id every word of this is found, whatever the case. */
+                text?: string;
             };
             header?: never;
             path?: never;
@@ -3064,6 +3093,62 @@ export interface operations {
             };
             /** @description There is nothing at this address. Look for the address in the API's description. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests. Wait the seconds in Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A service behind the API does not answer. Try again in a moment; with the same Idempotency-Key nothing is done twice. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ListAgentCategories: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentCategoryList"];
+                };
+            };
+            /** @description Nobody is known to ask. Send a valid key: Authorization: Bearer <key>. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The key does not allow this. Use a key with the scope that the detail names. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

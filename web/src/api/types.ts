@@ -38,6 +38,8 @@ export type Sweeper = Schemas["SweeperReport"];
 
 type ListQuery = NonNullable<operations["ListBuilds"]["parameters"]["query"]>;
 export type BuildQuery = { [name in keyof ListQuery]: ListQuery[name] | null };
+type AgentListQuery = NonNullable<operations["ListAgents"]["parameters"]["query"]>;
+export type AgentQuery = { [name in keyof AgentListQuery]: AgentListQuery[name] | null };
 export type BuildControl = "pause" | "resume" | "cancel" | "retry" | "restart";
 
 export interface Page<T> {

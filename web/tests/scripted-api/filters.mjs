@@ -13,3 +13,13 @@ export function admitted(url) {
     (!to || Date.parse(build.createdAt) < Date.parse(to)) &&
     (!wanted || [build.name, build.requirement, build.id].some((field) => field.toLowerCase().includes(wanted.toLowerCase())));
 }
+
+/** The filter of the agents' list, likewise. */
+export function agentAdmitted(url) {
+  const { text = "", category } = Object.fromEntries(url.searchParams);
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+  return (agent) => {
+    const all = [agent.name, agent.description, agent.category, agent.id, ...agent.tools].join("\n").toLowerCase();
+    return (!category || agent.category === category) && words.every((word) => all.includes(word));
+  };
+}

@@ -8,7 +8,7 @@ import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { json, page, problem, text } from "./answers.mjs";
 import { forward, upgrade } from "./balancer.mjs";
-import { admitted, ownedBy, ownerOf } from "./filters.mjs";
+import { admitted, agentAdmitted, ownedBy, ownerOf } from "./filters.mjs";
 import { operations, sessions, settings, versions } from "./platform.mjs";
 import { agentFrom, content, hostile, messages, stages } from "./script.mjs";
 
@@ -57,7 +57,8 @@ async function handle(state, request, response) {
   if (path === "/api/v1/builds" && method === "POST") return create(state, request, response);
   if (path === "/api/v1/builds" && method === "GET") return json(response, 200, page([...state.builds.values()].filter(ownedBy(url)).map(summary).filter(admitted(url)), url));
   if (path === "/api/v1/builds/events") return stream(state, response, { build: null, owner: ownerOf(url) });
-  if (path === "/api/v1/agents") return json(response, 200, page([...state.agents.values()], url));
+  if (path === "/api/v1/agents") return json(response, 200, page([...state.agents.values()].filter(agentAdmitted(url)), url));
+  if (path === "/api/v1/agents/categories") return json(response, 200, { items: [...new Set([...state.agents.values()].map(({ category }) => category))].sort() });
 
   for (const part of state.parts) {
     if (await part.handle({ method, path, url, request, response, json, problem, page, text })) return;
@@ -283,6 +284,14 @@ async function command(state, request, response, url) {
     case "/__script/drop-streams":
       for (const one of state.streams) one.response.destroy();
       break;
+    case "/__script/agents": {
+      // As many agents, newer than all there are.
+      for (let number = 1; number <= Number(url.searchParams.get("newer")); number++) {
+        const build = newBuild(state, { requirement: "Write letters.", name: `Letters ${number}` });
+        state.agents.set(`agent-letters-${number}`, { ...agentFrom(build), id: `agent-letters-${number}`, category: "writing" });
+      }
+      break;
+    }
     case "/__script/refuse-streams":
       state.refuse = Number(url.searchParams.get("times") ?? 1);
       break;

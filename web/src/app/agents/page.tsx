@@ -15,7 +15,11 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function AgentsPage() {
-  const [t, agents] = await Promise.all([getTranslator(), load((api) => api.listAgents({ limit: pageSize }))]);
+  const [t, agents, categories] = await Promise.all([
+    getTranslator(),
+    load((api) => api.listAgents({ limit: pageSize })),
+    load((api) => api.listAgentCategories()),
+  ]);
   return (
     <>
       <PageHeader title={t("agents.title")} lead={t("agents.lead")} />
@@ -33,7 +37,7 @@ export default async function AgentsPage() {
             </EmptyState>
           </Card>
         ) : (
-          <AgentCards initial={agents.data} pageSize={pageSize} />
+          <AgentCards initial={agents.data} categories={categories.ok ? categories.data : []} pageSize={pageSize} />
         )}
       </div>
     </>

@@ -3,46 +3,50 @@
 import { MessageSquare, Search } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { useCallback, useEffect, useMemo, useState } from "react";
+import { useEffect, useState } from "react";
 import { browserApi } from "@/api/browser";
 import type { AgentSummary, Page } from "@/api/types";
 import { buttonStyle, fieldStyle } from "../ui/button";
 import { RelativeTime } from "../ui/clock";
 import { LoadMore } from "../ui/load-more";
 import { Card } from "../ui/states";
-import { categoriesOf, findAgents } from "./find-agents";
+import { type AgentFilter, findAgents, noFilter, queryOf } from "./find-agents";
 
-// How many pages a search reads by itself; for what lies further back somebody has to ask.
-const searchedPages = 20;
-
-/** The agents there are, to look through by words and by kind. */
-export function AgentCards({ initial, pageSize }: { initial: Page<AgentSummary>; pageSize: number }) {
+/** The agents there are, to look through by words and by kind. The API looks: it knows them all, and the page only those on screen. */
+export function AgentCards({ initial, categories, pageSize }: { initial: Page<AgentSummary>; categories: string[]; pageSize: number }) {
   const t = useTranslations("agents");
-  const [agents, setAgents] = useState(initial.items);
-  const [cursor, setCursor] = useState(initial.nextCursor ?? null);
-  const [text, setText] = useState("");
-  const [category, setCategory] = useState("");
-  const categories = useMemo(() => categoriesOf(agents), [agents]);
-  const found = useMemo(() => findAgents(agents, text, category), [agents, text, category]);
+  const [filter, setFilter] = useState(noFilter);
+  const [shown, setShown] = useState<{ filter: AgentFilter; page: Page<AgentSummary> }>({ filter: noFilter, page: initial });
+  const [failed, setFailed] = useState<AgentFilter>();
+  const searching = filter !== shown.filter && filter !== failed;
 
-  const [failed, setFailed] = useState(false);
-
-  const take = useCallback((page: Page<AgentSummary>) => {
-    setAgents((known) => [...known, ...page.items.filter((item) => !known.some((agent) => agent.id === item.id))]);
-    setCursor(page.nextCursor ?? null);
-  }, []);
-
-  // Who looks for something means all agents, not those that happen to be on screen.
-  const searching = (text.trim() !== "" || category !== "") && cursor !== null && !failed && found.length < pageSize && agents.length < pageSize * searchedPages;
   useEffect(() => {
     if (!searching) return;
     const abort = new AbortController();
-    browserApi.listAgents({ limit: pageSize, cursor }, abort).then(take, () => {
-      if (!abort.signal.aborted) setFailed(true);
-    });
-    return () => abort.abort();
-  }, [searching, cursor, pageSize, take]);
+    // What is being typed is asked for when the fingers rest.
+    const timer = setTimeout(() => {
+      findAgents((query) => browserApi.listAgents(query, abort), { ...queryOf(filter), limit: pageSize }).then(
+        (page) => setShown({ filter, page }),
+        () => {
+          if (!abort.signal.aborted) setFailed(filter);
+        },
+      );
+    }, 200);
+    return () => {
+      clearTimeout(timer);
+      abort.abort();
+    };
+  }, [searching, filter, pageSize]);
 
+  async function loadMore(): Promise<void> {
+    const more = await findAgents((query) => browserApi.listAgents(query), { ...queryOf(shown.filter), limit: pageSize, cursor: shown.page.nextCursor });
+    // What was chosen meanwhile has its own list.
+    setShown((now) =>
+      now.filter !== shown.filter ? now : { ...now, page: { items: [...now.page.items, ...more.items.filter(({ id }) => !now.page.items.some((agent) => agent.id === id))], nextCursor: more.nextCursor } },
+    );
+  }
+
+  const { items, nextCursor } = shown.page;
   return (
     <>
       <search className="mb-4 flex flex-wrap items-center gap-2">
@@ -50,11 +54,9 @@ export function AgentCards({ initial, pageSize }: { initial: Page<AgentSummary>;
           <Search size={14} aria-hidden className="pointer-events-none absolute top-2 left-2.5 text-subtle" />
           <input
             type="search"
-            value={text}
-            onChange={(event) => {
-              setText(event.target.value);
-              setFailed(false);
-            }}
+            maxLength={200}
+            value={filter.text}
+            onChange={(event) => setFilter({ ...filter, text: event.target.value })}
             placeholder={t("search")}
             aria-label={t("search")}
             aria-keyshortcuts="/"
@@ -67,8 +69,8 @@ export function AgentCards({ initial, pageSize }: { initial: Page<AgentSummary>;
               <button
                 key={one}
                 type="button"
-                aria-pressed={category === one}
-                onClick={() => setCategory(one)}
+                aria-pressed={filter.category === one}
+                onClick={() => setFilter({ ...filter, category: one })}
                 className="h-7 rounded-full border px-2.5 text-xs text-muted transition-colors hover:bg-hover hover:text-ink aria-pressed:border-line-strong aria-pressed:bg-hover aria-pressed:text-ink"
               >
                 {one || t("allCategories")}
@@ -77,32 +79,32 @@ export function AgentCards({ initial, pageSize }: { initial: Page<AgentSummary>;
           </div>
         ) : null}
       </search>
-      {found.length > 0 ? (
-        <ul className="grid gap-3 sm:grid-cols-2 lg:grid-cols-3">
-          {found.map((agent) => (
-            <li key={agent.id} className="min-w-0">
-              <AgentCard agent={agent} />
-            </li>
-          ))}
-        </ul>
-      ) : (
-        <Card className="px-6 py-12 text-center">
-          <p role="status" className="font-medium">
-            {searching ? t("searching") : t("noMatch")}
-          </p>
-          <button
-            type="button"
-            className={`${buttonStyle.secondary} mt-4`}
-            onClick={() => {
-              setText("");
-              setCategory("");
-            }}
-          >
-            {t("clear")}
-          </button>
-        </Card>
-      )}
-      {cursor ? <LoadMore load={async () => take(await browserApi.listAgents({ limit: pageSize, cursor }))} /> : null}
+      {failed === filter ? (
+        <p role="alert" className="mb-3 text-sm text-fail">
+          {t("searchFailed")}
+        </p>
+      ) : null}
+      <div aria-busy={searching} className={`transition-opacity ${searching ? "opacity-60" : ""}`}>
+        {items.length > 0 ? (
+          <ul className="grid gap-3 sm:grid-cols-2 lg:grid-cols-3">
+            {items.map((agent) => (
+              <li key={agent.id} className="min-w-0">
+                <AgentCard agent={agent} />
+              </li>
+            ))}
+          </ul>
+        ) : (
+          <Card className="px-6 py-12 text-center">
+            <p role="status" className="font-medium">
+              {searching ? t("searching") : t("noMatch")}
+            </p>
+            <button type="button" className={`${buttonStyle.secondary} mt-4`} onClick={() => setFilter({ ...noFilter })}>
+              {t("clear")}
+            </button>
+          </Card>
+        )}
+      </div>
+      {nextCursor ? <LoadMore load={loadMore} /> : null}
     </>
   );
 }

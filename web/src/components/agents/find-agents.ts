@@ -1,15 +1,23 @@
-import type { AgentSummary } from "@/api/types";
+import type { AgentQuery, AgentSummary, Page } from "@/api/types";
 
-/** The kinds of agents there are, in order. */
-export function categoriesOf(agents: readonly AgentSummary[]): string[] {
-  return [...new Set(agents.map(({ category }) => category).filter((category) => category !== ""))].sort((a, b) => a.localeCompare(b));
+export interface AgentFilter {
+  text: string;
+  category: string;
 }
 
-/** The agents of a kind in whose name, description or tools every word is found. */
-export function findAgents(agents: readonly AgentSummary[], text: string, category: string): AgentSummary[] {
-  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
-  return agents.filter((agent) => {
-    const all = [agent.name, agent.description, agent.category, ...agent.tools].join("\n").toLowerCase();
-    return (category === "" || agent.category === category) && words.every((word) => all.includes(word));
-  });
+export const noFilter: AgentFilter = { text: "", category: "" };
+
+/** What the API is asked for, for what was chosen. */
+export function queryOf({ text, category }: AgentFilter): AgentQuery {
+  return { ...(text.trim() ? { text: text.trim() } : {}), ...(category ? { category } : {}) };
+}
+
+/**
+ * The next page that has an agent, or the last one. The API looks at so many agents for one page and no more: an empty page with a cursor
+ * says only that there is further to look.
+ */
+export async function findAgents(list: (query: AgentQuery) => Promise<Page<AgentSummary>>, query: AgentQuery): Promise<Page<AgentSummary>> {
+  let page = await list(query);
+  while (page.items.length === 0 && page.nextCursor) page = await list({ ...query, cursor: page.nextCursor });
+  return page;
 }

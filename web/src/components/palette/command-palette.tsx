@@ -41,7 +41,10 @@ export function CommandPalette({ onClose, onHelp }: { onClose: () => void; onHel
     { queryKey: ["palette", "builds", wanted], queryFn: ({ signal }) => browserApi.listBuilds({ limit: 6, ...(wanted ? { text: wanted } : {}) }, { signal }) },
     queryClient,
   );
-  const agents = useQuery({ queryKey: ["palette", "agents"], queryFn: ({ signal }) => browserApi.listAgents({ limit: 100 }, { signal }) }, queryClient);
+  const agents = useQuery(
+    { queryKey: ["palette", "agents", wanted], queryFn: ({ signal }) => browserApi.listAgents({ limit: 6, ...(wanted ? { text: wanted } : {}) }, { signal }) },
+    queryClient,
+  );
 
   const go = (href: string) => () => router.push(href);
   const other = resolvedTheme === "dark" ? ("light" as const) : ("dark" as const);
@@ -58,10 +61,9 @@ export function CommandPalette({ onClose, onHelp }: { onClose: () => void; onHel
     ...(builds.data?.items ?? []).map(
       (build): Command => ({ id: build.id, group: "builds", label: build.name || build.requirement, hint: t(`status.${build.status}`), icon: ListTree, run: go(`/builds/${encodeURIComponent(build.id)}`) }),
     ),
-    ...(agents.data?.items ?? [])
-      .filter(({ name, description }) => matchCommand(`${name} ${description}`, wanted))
-      .slice(0, 6)
-      .map((agent): Command => ({ id: agent.id, group: "agents", label: agent.name, hint: agent.category, icon: Bot, run: go(`/agents/${encodeURIComponent(agent.id)}`) })),
+    ...(agents.data?.items ?? []).map(
+      (agent): Command => ({ id: agent.id, group: "agents", label: agent.name, hint: agent.category, icon: Bot, run: go(`/agents/${encodeURIComponent(agent.id)}`) }),
+    ),
   ].sort((a, b) => groups.indexOf(a.group) - groups.indexOf(b.group));
   const current = Math.min(active, commands.length - 1);
 
