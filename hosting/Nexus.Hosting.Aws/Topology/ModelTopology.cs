@@ -1,5 +1,6 @@
+using System.Buffers;
+using System.Text;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Nexus.Hosting.Aws.Accounts;
@@ -12,7 +13,6 @@ namespace Nexus.Hosting.Aws.Topology;
 internal sealed record ModelTopology(IReadOnlyList<TopologyNode> Nodes, IReadOnlyList<TopologyEdge> Edges)
 {
     private const string Reference = "Reference";
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault };
 
     /// <summary>Draws a model. Parameters, environments and what only prepares others are no part of the running system.</summary>
     public static async Task<ModelTopology> OfAsync(
@@ -42,7 +42,34 @@ internal sealed record ModelTopology(IReadOnlyList<TopologyNode> Nodes, IReadOnl
     }
 
     /// <summary>The graph as JSON.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, Json);
+    public string ToJson()
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteStartArray("nodes");
+            foreach (var node in Nodes)
+            {
+                node.Write(json);
+            }
+
+            json.WriteEndArray();
+            json.WriteStartArray("edges");
+            foreach (var edge in Edges)
+            {
+                json.WriteStartObject();
+                json.WriteString("from", edge.From);
+                json.WriteString("to", edge.To);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
 
     private static IEnumerable<TopologyEdge> Mounts(IResource[] drawn) => drawn.SelectMany(resource => resource.Annotations.OfType<SharedVolumeMountAnnotation>()
         .Where(mount => drawn.Contains(mount.Volume))
@@ -88,6 +115,35 @@ internal sealed record TopologyNode(string Id, string Kind, int Replicas, bool E
 {
     /// <summary>The queue that it works on, where its arguments say so.</summary>
     public string? Queue { get; init; }
+
+    // What is not so is not told.
+    internal void Write(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteString("id", Id);
+        json.WriteString("kind", Kind);
+        if (Replicas != 0)
+        {
+            json.WriteNumber("replicas", Replicas);
+        }
+
+        if (External)
+        {
+            json.WriteBoolean("external", true);
+        }
+
+        if (Parent is not null)
+        {
+            json.WriteString("parent", Parent);
+        }
+
+        if (Queue is not null)
+        {
+            json.WriteString("queue", Queue);
+        }
+
+        json.WriteEndObject();
+    }
 }
 
 /// <summary>A reference.</summary>

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Nexus.Hosting.Aws.Publishing.Changes;
@@ -153,7 +152,6 @@ internal sealed record PlanChange(
 internal sealed record PropertyChange(string Name, string Before, string After, bool Replaces);
 
 /// <summary>What a deployment does with a resource.</summary>
-[System.Text.Json.Serialization.JsonConverter(typeof(System.Text.Json.Serialization.JsonStringEnumConverter<ChangeKind>))]
 internal enum ChangeKind
 {
     /// <summary>A new one takes its place.</summary>

@@ -23,7 +23,7 @@ internal static class PlanDocument
         WriteIndented = true,
     };
 
-    private static readonly ConcurrentDictionary<Type, (PropertyInfo Property, string Name)[]> Properties = new();
+    private static readonly ConcurrentDictionary<Type, PlanProperty[]> Properties = new();
 
     // References to the resource itself, and what stands in the document under its own name.
     private static readonly HashSet<string> Derived = [nameof(PlanResource.LogicalId), nameof(PlanResource.Id), nameof(PlanResource.Arn), nameof(PlanResource.Children), nameof(Secret.SecretArn)];
@@ -69,19 +69,19 @@ internal static class PlanDocument
 
     private static void AddProperties(JsonObject json, object source)
     {
-        foreach (var (property, name) in Properties.GetOrAdd(source.GetType(), Find))
+        foreach (var property in Properties.GetOrAdd(source.GetType(), Find))
         {
-            if (property.GetValue(source) is { } value and not PlanResource && Value(value) is { } node && node is not JsonArray { Count: 0 })
+            if (property.Of(source) is { } value and not PlanResource && Value(value) is { } node && node is not JsonArray { Count: 0 })
             {
-                json[name] = node;
+                json[property.Name] = node;
             }
         }
     }
 
     // In the order of their names: the order of a declaration may change.
-    private static (PropertyInfo Property, string Name)[] Find(Type type) => [.. type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+    private static PlanProperty[] Find(Type type) => [.. type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
         .Where(p => p.GetIndexParameters().Length == 0 && !(typeof(PlanResource).IsAssignableFrom(type) && Derived.Contains(p.Name)) && !IsListOfResources(p.PropertyType))
-        .OrderBy(p => p.Name, StringComparer.Ordinal).Select(p => (p, JsonNamingPolicy.CamelCase.ConvertName(p.Name)))];
+        .OrderBy(p => p.Name, StringComparer.Ordinal).Select(PlanProperty.Of)];
 
     private static bool IsListOfResources(Type type) => type.GenericTypeArguments is [var item] && typeof(PlanResource).IsAssignableFrom(item);
 
@@ -120,4 +120,14 @@ internal static class PlanDocument
         JsonObject json => string.Join(' ', json.Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Key}={Line(p.Value)}"))),
         _ => node.ToJsonString(Indented),
     };
+
+    /// <summary>A property, read from its field where it has one: a getter that is called by reflection is compiled first, each of hundreds.</summary>
+    private sealed record PlanProperty(string Name, PropertyInfo Property, FieldInfo? Field)
+    {
+        public static PlanProperty Of(PropertyInfo property) => new(
+            JsonNamingPolicy.CamelCase.ConvertName(property.Name), property,
+            property.DeclaringType!.GetField($"<{property.Name}>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance));
+
+        public object? Of(object source) => Field is null ? Property.GetValue(source) : Field.GetValue(source);
+    }
 }

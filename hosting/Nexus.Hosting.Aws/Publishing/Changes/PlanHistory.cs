@@ -1,8 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Nexus.Hosting.Aws.Publishing.Plan;
 using Nexus.Hosting.Aws.Publishing.Writers;
 
@@ -16,23 +13,16 @@ internal static class PlanHistory
 {
     public const string Path = "changes.json";
 
-    private static readonly PlanChangesJson _json = new(new(JsonSerializerDefaults.Web)
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        NewLine = "\n",
-        WriteIndented = true,
-    });
-
     public static async Task<PlanChanges> UpdateAsync(AwsPlan plan, PlanFolder folder, CancellationToken cancellationToken)
     {
         var text = PlanDocument.Text(plan);
         var previous = await folder.ReadAsync(PlanDocument.Path, cancellationToken);
-        var changes = previous == text && Read(await folder.ReadAsync(Path, cancellationToken)) is { } known && known.Plan == Fingerprint(text)
+        var changes = previous == text && PlanChangesJson.Read(await folder.ReadAsync(Path, cancellationToken)) is { } known && known.Plan == Fingerprint(text)
             ? known
             : Compare(plan, text, previous);
 
         // First the changes: a publish that breaks off between the two compares with the same plan again.
-        await folder.WriteAsync(Path, JsonSerializer.Serialize(changes, _json.PlanChanges) + "\n", cancellationToken);
+        await folder.WriteAsync(Path, PlanChangesJson.Text(changes), cancellationToken);
         await folder.WriteAsync(PlanDocument.Path, text, cancellationToken);
         return changes;
     }
@@ -60,21 +50,5 @@ internal static class PlanHistory
             : new(now, Fingerprint(previous), null, PlanChanges.Between(before, after));
     }
 
-    private static PlanChanges? Read(string? text)
-    {
-        try
-        {
-            return text is null ? null : JsonSerializer.Deserialize(text, _json.PlanChanges);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
-
     private static string Fingerprint(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
 }
-
-/// <summary>Reads and writes changes without looking at types while a publish waits.</summary>
-[JsonSerializable(typeof(PlanChanges))]
-internal sealed partial class PlanChangesJson : JsonSerializerContext;

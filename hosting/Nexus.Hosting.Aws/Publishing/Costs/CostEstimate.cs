@@ -25,6 +25,17 @@ internal sealed class CostEstimate
     /// <summary>The items, grouped by the service of AWS, in the order of the plan.</summary>
     public IReadOnlyList<CostItem> Items { get; }
 
+    /// <summary>What each service of AWS costs, the dearest first.</summary>
+    public IReadOnlyList<ServiceCost> Services
+    {
+        get
+        {
+            var services = Items.GroupBy(i => i.Service).Select(g => new ServiceCost(g.Key, g.Sum(i => i.Low), g.Sum(i => i.High))).ToList();
+            services.Sort((a, b) => b.Low != a.Low ? b.Low.CompareTo(a.Low) : string.CompareOrdinal(a.Name, b.Name));
+            return services;
+        }
+    }
+
     /// <summary>What has no price in the list, such as a rare size of a cache node; it is not in the sums.</summary>
     public IReadOnlyList<string> Unpriced { get; }
 
@@ -48,6 +59,12 @@ internal sealed class CostEstimate
         return new(sheet.Prices, sheet.Usage, sheet.Items, sheet.Unpriced);
     }
 }
+
+/// <summary>A service of AWS in the sums.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Low">The least for a month.</param>
+/// <param name="High">The most for a month.</param>
+internal sealed record ServiceCost(string Name, decimal Low, decimal High);
 
 /// <summary>Something that is paid for.</summary>
 /// <param name="Service">The service of AWS.</param>

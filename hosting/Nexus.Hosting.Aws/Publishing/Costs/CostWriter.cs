@@ -1,6 +1,4 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Nexus.Hosting.Aws.Publishing.Plan;
 using Nexus.Hosting.Aws.Publishing.Writers;
 
@@ -11,54 +9,87 @@ internal sealed class CostWriter : IPlanWriter
 {
     public const string Path = "cost.json";
 
-    private static readonly JsonSerializerOptions Indented = new()
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        NewLine = "\n",
-        WriteIndented = true,
-    };
-
     public string Name => "Costs";
 
     public Task WriteAsync(AwsPlan plan, PlanFolder folder, CancellationToken cancellationToken) => folder.WriteAsync(Path, Text(plan), cancellationToken);
 
-    public static string Text(AwsPlan plan)
+    public static string Text(AwsPlan plan) => JsonText.Of(json =>
     {
         var cost = CostEstimate.Of(plan);
-        return new JsonObject
+        json.WriteString("deployment", plan.Cluster.Name);
+        json.WriteString("currency", cost.Prices.Currency);
+        json.WriteString("region", cost.Prices.Region);
+        json.WriteString("pricesAsOf", cost.Prices.AsOf);
+        json.WriteNumber("hoursPerMonth", cost.Prices.HoursPerMonth);
+        Range(json, "monthly", cost.Low, cost.High);
+        json.WriteStartObject("services");
+        foreach (var service in cost.Services)
         {
-            ["deployment"] = plan.Cluster.Name,
-            ["currency"] = cost.Prices.Currency,
-            ["region"] = cost.Prices.Region,
-            ["pricesAsOf"] = cost.Prices.AsOf,
-            ["hoursPerMonth"] = cost.Prices.HoursPerMonth,
-            ["monthly"] = Range(cost.Low, cost.High),
-            ["services"] = new JsonObject(cost.Items.GroupBy(i => i.Service).OrderByDescending(g => g.Sum(i => i.Low)).ThenBy(g => g.Key, StringComparer.Ordinal)
-                .Select(g => KeyValuePair.Create(g.Key, (JsonNode?)Range(g.Sum(i => i.Low), g.Sum(i => i.High))))),
-            ["items"] = new JsonArray([.. cost.Items.Select(i => (JsonNode?)Item(i))]),
-            ["unpriced"] = new JsonArray([.. cost.Unpriced.Select(u => (JsonNode?)u)]),
-            ["assumptions"] = new JsonObject
-            {
-                ["low"] = JsonSerializer.SerializeToNode(cost.Usage.Low, PriceListJson.Default.Usage),
-                ["high"] = JsonSerializer.SerializeToNode(cost.Usage.High, PriceListJson.Default.Usage),
-            },
-        }.ToJsonString(Indented) + "\n";
+            Range(json, service.Name, service.Low, service.High);
+        }
+
+        json.WriteEndObject();
+        json.WriteStartArray("items");
+        foreach (var item in cost.Items)
+        {
+            Item(json, item);
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("unpriced");
+        foreach (var kind in cost.Unpriced)
+        {
+            json.WriteStringValue(kind);
+        }
+
+        json.WriteEndArray();
+        json.WriteStartObject("assumptions");
+        Assumed(json, "low", cost.Usage.Low);
+        Assumed(json, "high", cost.Usage.High);
+        json.WriteEndObject();
+    });
+
+    private static void Item(Utf8JsonWriter json, CostItem item)
+    {
+        json.WriteStartObject();
+        json.WriteString("service", item.Service);
+        json.WriteString("subject", item.Subject);
+        json.WriteString("item", item.Text);
+        json.WriteString("unit", item.Price.Unit);
+        json.WriteNumber("price", item.Price.Amount);
+        Range(json, "quantity", Plain(item.LowQuantity), Plain(item.HighQuantity));
+        Range(json, "monthly", item.Low, item.High);
+        json.WriteString("source", item.Price.Source);
+        json.WriteEndObject();
     }
 
-    private static JsonObject Item(CostItem item) => new()
+    private static void Assumed(Utf8JsonWriter json, string name, Usage usage)
     {
-        ["service"] = item.Service,
-        ["subject"] = item.Subject,
-        ["item"] = item.Text,
-        ["unit"] = item.Price.Unit,
-        ["price"] = item.Price.Amount,
-        ["quantity"] = Range(Plain(item.LowQuantity), Plain(item.HighQuantity)),
-        ["monthly"] = Range(item.Low, item.High),
-        ["source"] = item.Price.Source,
-    };
+        json.WriteStartObject(name);
+        json.WriteNumber("requests", usage.Requests);
+        json.WriteNumber("kilobytesPerAnswer", usage.KilobytesPerAnswer);
+        json.WriteNumber("tableReads", usage.TableReads);
+        json.WriteNumber("tableWrites", usage.TableWrites);
+        json.WriteNumber("messages", usage.Messages);
+        json.WriteNumber("tableGigabytes", usage.TableGigabytes);
+        json.WriteNumber("fileGigabytes", usage.FileGigabytes);
+        json.WriteNumber("fileReadWriteGigabytes", usage.FileReadWriteGigabytes);
+        json.WriteNumber("logGigabytesPerTask", usage.LogGigabytesPerTask);
+        json.WriteNumber("natGigabytes", usage.NatGigabytes);
+        json.WriteNumber("imageGigabytes", usage.ImageGigabytes);
+        json.WriteNumber("taskMinutes", usage.TaskMinutes);
+        json.WriteNumber("answerGigabytes", usage.AnswerGigabytes);
+        json.WriteEndObject();
+    }
 
     // 28 places of a quotient say nothing, and neither do zeros at the end.
     private static decimal Plain(decimal quantity) => Math.Round(quantity, 6) / 1.0000000000000000000000000000m;
 
-    private static JsonObject Range(decimal low, decimal high) => new() { ["low"] = low, ["high"] = high };
+    private static void Range(Utf8JsonWriter json, string name, decimal low, decimal high)
+    {
+        json.WriteStartObject(name);
+        json.WriteNumber("low", low);
+        json.WriteNumber("high", high);
+        json.WriteEndObject();
+    }
 }

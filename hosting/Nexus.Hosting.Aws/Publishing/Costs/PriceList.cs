@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Nexus.Hosting.Aws.Publishing.Plan;
 
 namespace Nexus.Hosting.Aws.Publishing.Costs;
@@ -33,23 +32,58 @@ internal sealed class PriceList
     /// <summary>How much use is assumed of a deployment.</summary>
     public UsageRange UsageOf(Stage stage) => Usage[stage.ToString().ToLowerInvariant()];
 
+    // By hand: a serializer would compile itself for these types while a publish waits.
     private static PriceList Load()
     {
         using var stream = typeof(PriceList).Assembly.GetManifestResourceStream("prices.json")!;
-        return JsonSerializer.Deserialize(stream, PriceListJson.Default.PriceList)!;
-    }
-}
+        using var json = JsonDocument.Parse(stream);
+        var root = json.RootElement;
+        var prices = new Dictionary<string, Price>(StringComparer.Ordinal);
+        foreach (var price in root.GetProperty("prices").EnumerateObject())
+        {
+            prices.Add(price.Name, new(
+                price.Value.GetProperty("price").GetDecimal(), price.Value.GetProperty("unit").GetString()!, price.Value.GetProperty("source").GetString()!));
+        }
 
-/// <summary>Reads the list without looking at types while a publish waits.</summary>
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
-[JsonSerializable(typeof(PriceList))]
-internal sealed partial class PriceListJson : JsonSerializerContext;
+        var usage = new Dictionary<string, UsageRange>(StringComparer.Ordinal);
+        foreach (var stage in root.GetProperty("usage").EnumerateObject())
+        {
+            usage.Add(stage.Name, new(UsageOf(stage.Value.GetProperty("low")), UsageOf(stage.Value.GetProperty("high"))));
+        }
+
+        return new()
+        {
+            AsOf = root.GetProperty("asOf").GetString()!,
+            Region = root.GetProperty("region").GetString()!,
+            Currency = root.GetProperty("currency").GetString()!,
+            HoursPerMonth = root.GetProperty("hoursPerMonth").GetInt32(),
+            Prices = prices,
+            Usage = usage,
+        };
+    }
+
+    private static Usage UsageOf(JsonElement month) => new()
+    {
+        Requests = month.GetProperty("requests").GetDecimal(),
+        KilobytesPerAnswer = month.GetProperty("kilobytesPerAnswer").GetDecimal(),
+        TableReads = month.GetProperty("tableReads").GetDecimal(),
+        TableWrites = month.GetProperty("tableWrites").GetDecimal(),
+        Messages = month.GetProperty("messages").GetDecimal(),
+        TableGigabytes = month.GetProperty("tableGigabytes").GetDecimal(),
+        FileGigabytes = month.GetProperty("fileGigabytes").GetDecimal(),
+        FileReadWriteGigabytes = month.GetProperty("fileReadWriteGigabytes").GetDecimal(),
+        LogGigabytesPerTask = month.GetProperty("logGigabytesPerTask").GetDecimal(),
+        NatGigabytes = month.GetProperty("natGigabytes").GetDecimal(),
+        ImageGigabytes = month.GetProperty("imageGigabytes").GetDecimal(),
+        TaskMinutes = month.GetProperty("taskMinutes").GetDecimal(),
+    };
+}
 
 /// <summary>A list price.</summary>
 /// <param name="Amount">For one unit.</param>
 /// <param name="Unit">What is paid for.</param>
 /// <param name="Source">The title of the page of AWS that says so.</param>
-internal sealed record Price([property: JsonPropertyName("price")] decimal Amount, string Unit, string Source);
+internal sealed record Price(decimal Amount, string Unit, string Source);
 
 /// <summary>The least and the most use that is reckoned with.</summary>
 /// <param name="Low">Hardly any.</param>

@@ -162,11 +162,11 @@ internal static class CostSection
     {
         html.Add($"<section id=\"cost\"><h2>Cost of a month</h2>");
         html.Add($"<p><strong>{Dollars(cost.Low)} to {Dollars(cost.High)}</strong>, by list prices of {cost.Prices.Region} on {cost.Prices.AsOf}, without free tiers, discounts and taxes. The least: the fewest tasks and hardly any traffic. The most: the most tasks all month, and a busy month.</p>");
-        var most = cost.Items.GroupBy(i => i.Service).Select(g => g.Sum(i => i.High)).DefaultIfEmpty(0).Max();
-        html.Table("By service of AWS", ["Service", "At least", "At most", "Share"], cost.Items.GroupBy(i => i.Service).OrderByDescending(g => g.Sum(i => i.Low)).ThenBy(g => g.Key, StringComparer.Ordinal).Select(g => (HtmlLine[])
+        var most = cost.Services.MaxBy(s => s.High)?.High ?? 0;
+        html.Table("By service of AWS", ["Service", "At least", "At most", "Share"], cost.Services.Select(s => (HtmlLine[])
         [
-            $"{g.Key}", $"{Dollars(g.Sum(i => i.Low))}", $"{Dollars(g.Sum(i => i.High))}",
-            $"<span class=\"bar\" style=\"width:{PlainWords.Number(most == 0 ? 0 : (double)(100 * g.Sum(i => i.High) / most))}%\"></span>",
+            $"{s.Name}", $"{Dollars(s.Low)}", $"{Dollars(s.High)}",
+            $"<span class=\"bar\" style=\"width:{PlainWords.Number(most == 0 ? 0 : (double)(100 * s.High / most))}%\"></span>",
         ]));
         html.Add($"<details><summary>Each item, with its price and where that is written</summary>");
         html.Table("Items", ["Item", "Of", "Quantity", "Price", "At least", "At most", "Source"], cost.Items.Select(i => (HtmlLine[])
