@@ -113,7 +113,7 @@ internal static class MessageEndpoints
             case Asked.Answering answering:
                 await new AnswerStream(context).FollowAsync(answering.Events, cancellationToken);
                 return null;
-            case Asked.Before { Answer: { } answer }:
+            case Asked.Before { Answer: var answer }:
                 context.Response.Headers[Idempotent.ReplayedHeader] = "true";
                 await new AnswerStream(context).RepeatAsync(answer, cancellationToken);
                 return null;

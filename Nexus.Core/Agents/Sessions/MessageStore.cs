@@ -69,13 +69,35 @@ public sealed class MessageStore(IAmazonDynamoDB dynamo, TableNames tables)
     public async Task<IReadOnlyList<SessionMessage>> ReadLastAsync(string sessionId, int count, long before, CancellationToken cancellationToken = default) =>
         [.. (await ListAsync(sessionId, count, newestFirst: true, before, cancellationToken)).Items.Reverse()];
 
-    /// <summary>Remembers under which idempotency key a question came.</summary>
-    public Task RememberKeyAsync(string sessionId, string keyHash, string fingerprint, long question, CancellationToken cancellationToken = default)
+    /// <summary>Removes a message.</summary>
+    public Task DeleteAsync(string sessionId, long number, CancellationToken cancellationToken = default) => dynamo.DeleteItemAsync(
+        new DeleteItemRequest { TableName = Table, Key = Keys.Of(SessionItems.Partition(sessionId), SessionItems.MessageSort(number)) }, cancellationToken);
+
+    /// <summary>Remembers under which idempotency key a question came. Answers false where the key stands for a later question.</summary>
+    public async Task<bool> TryRememberKeyAsync(
+        string sessionId, string keyHash, string fingerprint, long question, CancellationToken cancellationToken = default)
     {
         var item = Keys.Of(SessionItems.Partition(sessionId), SessionItems.KeySort(keyHash));
         item["fingerprint"] = new AttributeValue(fingerprint);
         item["question"] = SessionItems.Number(question);
-        return dynamo.PutItemAsync(new PutItemRequest { TableName = Table, Item = item }, cancellationToken);
+        try
+        {
+            await dynamo.PutItemAsync(
+                new PutItemRequest
+                {
+                    TableName = Table,
+                    Item = item,
+                    // Equal where the answer to the first request for this got lost.
+                    ConditionExpression = "attribute_not_exists(pk) OR question <= :question",
+                    ExpressionAttributeValues = new() { [":question"] = SessionItems.Number(question) },
+                },
+                cancellationToken);
+            return true;
+        }
+        catch (ConditionalCheckFailedException)
+        {
+            return false;
+        }
     }
 
     /// <summary>The question that came under an idempotency key, and the fingerprint of its text; or null.</summary>

@@ -25,8 +25,8 @@ public abstract record Asked
 
     /// <summary>The question was asked before, under the same idempotency key.</summary>
     /// <param name="Question">The number of the question.</param>
-    /// <param name="Answer">Its answer, or null where there is none.</param>
-    public sealed record Before(long Question, SessionMessage? Answer) : Asked;
+    /// <param name="Answer">Its answer.</param>
+    public sealed record Before(long Question, SessionMessage Answer) : Asked;
 
     /// <summary>Another question is being answered.</summary>
     public sealed record Busy : Asked;
@@ -61,14 +61,29 @@ public sealed partial class SessionRuntime(
         Session session, RunnableAgent agent, string text, string? idempotencyKey, CancellationToken cancellationToken = default)
     {
         var key = idempotencyKey is null ? null : Hash(idempotencyKey);
+        long? left = null;
         if (key is not null && await store.Messages.FindKeyAsync(session.Id, key, cancellationToken) is var (question, fingerprint))
         {
-            return fingerprint != Hash(text)
-                ? new Asked.KeyReused()
-                : await store.Messages.FindAsync(session.Id, question + 1, cancellationToken) is { } answer
-                    && answer.AsOf(session, time.GetUtcNow()) is var known && known.Status == MessageStatus.Answering
-                    ? new Asked.Busy()
-                    : new Asked.Before(question, (await store.Messages.FindAsync(session.Id, question + 1, cancellationToken))?.AsOf(session, time.GetUtcNow()));
+            if (fingerprint != Hash(text))
+            {
+                return new Asked.KeyReused();
+            }
+
+            // The question may have come after the caller looked at the session.
+            if (await store.FindAsync(session.AgentId, session.Id, session.Owner, cancellationToken) is not { } latest)
+            {
+                return new Asked.Gone();
+            }
+
+            session = latest;
+            var answer = (await store.Messages.FindAsync(session.Id, question + 1, cancellationToken))?.AsOf(session, time.GetUtcNow());
+            if (answer is not null)
+            {
+                return answer.Status == MessageStatus.Answering ? new Asked.Busy() : new Asked.Before(question, answer);
+            }
+
+            // Its server died before it began to answer: asked again, under a new number, as the server may only have slept.
+            left = question;
         }
 
         var turn = Guid.NewGuid().ToString("n");
@@ -81,9 +96,15 @@ public sealed partial class SessionRuntime(
         }
 
         var number = begun.Turn!.Answer - 1;
-        if (key is not null)
+        if (left is { } unanswered)
         {
-            await store.Messages.RememberKeyAsync(session.Id, key, Hash(text), number, cancellationToken);
+            await store.Messages.DeleteAsync(session.Id, unanswered, cancellationToken);
+        }
+
+        if (key is not null && !await store.Messages.TryRememberKeyAsync(session.Id, key, Hash(text), number, cancellationToken))
+        {
+            // This server slept for so long that its turn ran out, and a repetition of the question was faster.
+            return new Asked.Busy();
         }
 
         var asked = new SessionMessage

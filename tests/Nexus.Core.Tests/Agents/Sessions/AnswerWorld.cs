@@ -1,3 +1,4 @@
+using Amazon.DynamoDBv2;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Nexus.Core.Agents;
@@ -5,6 +6,7 @@ using Nexus.Core.Agents.Runtime;
 using Nexus.Core.Agents.Sessions;
 using Nexus.Core.Models;
 using Nexus.Core.Queues;
+using Nexus.Core.Storage;
 using Nexus.TestServices;
 
 namespace Nexus.Core.Tests.Agents.Sessions;
@@ -16,7 +18,10 @@ internal sealed class AnswerWorld : IAsyncDisposable
     private readonly ScriptedModel _model;
     private readonly List<IAsyncDisposable> _replicas = [];
 
-    private AnswerWorld(ServersFixture servers, ScriptedModel model, SessionStore store) => (_servers, _model, Store) = (servers, model, store);
+    private readonly TableNames _tables;
+
+    private AnswerWorld(ServersFixture servers, ScriptedModel model, TableNames tables) =>
+        (_servers, _model, _tables, Store) = (servers, model, tables, new SessionStore(servers.Dynamo.Client, tables));
 
     public SessionStore Store { get; }
 
@@ -24,16 +29,17 @@ internal sealed class AnswerWorld : IAsyncDisposable
 
     public static async Task<AnswerWorld> CreateAsync(ServersFixture servers, Func<ScriptedAnswer, Task> answer)
     {
-        var world = new AnswerWorld(servers, await ScriptedModel.StartAsync(answer), new SessionStore(servers.Dynamo.Client, await servers.Dynamo.CreateTablesAsync()));
+        var world = new AnswerWorld(servers, await ScriptedModel.StartAsync(answer), await servers.Dynamo.CreateTablesAsync());
         var now = DateTimeOffset.FromUnixTimeMilliseconds(DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
         await world.Store.CreateAsync(new Session { Id = world.Id, AgentId = "agt_x", Owner = "owner", CreatedAt = now, UpdatedAt = now });
         return world;
     }
 
     /// <summary>A replica of the API, as far as it answers in sessions.</summary>
-    public SessionRuntime Replica(TimeProvider? time = null, RuntimeOptions? options = null)
+    public SessionRuntime Replica(TimeProvider? time = null, RuntimeOptions? options = null, IAmazonDynamoDB? dynamo = null)
     {
-        var replica = new Parts(_servers.Connect(), Options.Create(options ?? new RuntimeOptions()), _model.Endpoint, Store, time ?? TimeProvider.System);
+        var store = dynamo is null ? Store : new SessionStore(dynamo, _tables);
+        var replica = new Parts(_servers.Connect(), Options.Create(options ?? new RuntimeOptions()), _model.Endpoint, store, time ?? TimeProvider.System);
         _replicas.Add(replica);
         return replica.Runtime;
     }
@@ -43,8 +49,8 @@ internal sealed class AnswerWorld : IAsyncDisposable
     public async Task<Asked.Answering> AskAsync(SessionRuntime replica, string text = "Well?") =>
         Assert.IsType<Asked.Answering>(await TryAskAsync(replica, text));
 
-    public async Task<Asked> TryAskAsync(SessionRuntime replica, string text = "Well?") =>
-        await replica.AskAsync(await SessionAsync(), new RunnableAgent("x", "Be nice.", ["calculator"], "/nowhere"), text, idempotencyKey: null);
+    public async Task<Asked> TryAskAsync(SessionRuntime replica, string text = "Well?", string? key = null) =>
+        await replica.AskAsync(await SessionAsync(), new RunnableAgent("x", "Be nice.", ["calculator"], "/nowhere"), text, key);
 
     /// <summary>Reads an answer to its end.</summary>
     public static async Task<SessionMessage> EndOfAsync(Asked.Answering answering, List<AgentEvent>? events = null)
