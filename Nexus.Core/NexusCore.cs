@@ -130,6 +130,10 @@ public static class NexusCore
                 throw new ArgumentException($"There is no queue '{queue}'; the queues are {string.Join(" and ", BuildQueues.Names)}.", nameof(queue));
         }
 
+        var options = QueueOptions(builder.Configuration, queue);
+        options.Validate(queue);
+        // The host's own limit would cut a longer drain off, and nothing would be given back.
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.ShutdownTimeout);
         builder.Services.AddHostedService<BuildSweeper>();
         builder.Services.AddHostedService(provider => new WorkerPresence(
             provider.GetRequiredService<WorkerRegistry>(),

@@ -33,8 +33,20 @@ public sealed class JobQueueOptions
     /// <summary>Longest pause between two attempts.</summary>
     public TimeSpan MaxBackoff { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long a stopping consumer lets its jobs finish before it releases them.</summary>
+    /// <summary>How long a stopping consumer lets its jobs finish before it releases them. At most <see cref="MaxDrainTimeout"/>.</summary>
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>How long the process of a consumer may take to stop: to drain, and then to give back what it still holds.</summary>
+    public TimeSpan ShutdownTimeout => DrainTimeout + ReleaseTimeout;
+
+    /// <summary>
+    /// The longest <see cref="DrainTimeout"/>: AWS Fargate kills a task at most 120 s after it asked it to stop ("Task definition parameters for
+    /// Fargate", stopTimeout), and what is left has to be given back before.
+    /// </summary>
+    public static readonly TimeSpan MaxDrainTimeout = TimeSpan.FromSeconds(120) - ReleaseTimeout;
+
+    // More than a consumer takes for its last words to a queue that does not answer.
+    private static TimeSpan ReleaseTimeout => TimeSpan.FromSeconds(10);
 
     /// <summary>The pause after the given attempt failed.</summary>
     public TimeSpan BackoffAfter(int attempt)
@@ -54,6 +66,7 @@ public sealed class JobQueueOptions
         Require(PollInterval > TimeSpan.Zero, nameof(PollInterval), PollInterval, "more than zero");
         Require(MaxAttempts >= 1, nameof(MaxAttempts), MaxAttempts, "at least 1");
         Require(Concurrency >= 1, nameof(Concurrency), Concurrency, "at least 1");
+        Require(DrainTimeout >= TimeSpan.Zero && DrainTimeout <= MaxDrainTimeout, nameof(DrainTimeout), DrainTimeout, $"zero to {MaxDrainTimeout}");
         Require(Prefetch is >= 0 and <= 500, nameof(Prefetch), Prefetch, "0 to 500");
 
         void Require(bool holds, string name, object value, string expected)

@@ -102,7 +102,7 @@ public static class FargateServiceExtensions
 
     /// <summary>How long a task may take to stop before it is killed.</summary>
     /// <param name="builder">The resource.</param>
-    /// <param name="timeout">2 s to 120 s. Default: 30 s.</param>
+    /// <param name="timeout">2 s to 120 s. Default: 30 s. More than the service's own limit, such as the <c>ShutdownTimeout</c> of a .NET host.</param>
     public static IResourceBuilder<T> WithStopTimeout<T>(this IResourceBuilder<T> builder, TimeSpan timeout)
         where T : IComputeResource
     {
