@@ -67,6 +67,15 @@ if (builder.Configuration["padding"] is not null)
     }
 }
 
+// More than one stack holds.
+if (builder.Configuration["fleet"] is { } ships)
+{
+    foreach (var i in Enumerable.Range(1, int.Parse(ships, System.Globalization.CultureInfo.InvariantCulture)))
+    {
+        builder.AddContainer($"boat-{i}", "docker.io/library/nginx", "1.27").WithContainerHealthCheck("true").WithReference(jobs, QueueAccess.Receive).WithEnvironment("GREETING", greeting);
+    }
+}
+
 // Another environment beside the first: each resource runs in one of them.
 if (builder.Configuration["second"] is not null)
 {

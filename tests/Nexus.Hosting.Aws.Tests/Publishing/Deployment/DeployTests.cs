@@ -37,6 +37,8 @@ public class DeployTests
         Assert.Matches(@"Compare 'harbor-dev' with what there is: done \([^)]+\) nothing has changed", again);
         Assert.DoesNotContain("Update 'harbor-dev'", again);
 
+        var (revision, table) = (await RevisionAsync(), await TableAsync());
+
         // Changed, by a template that is too long for a request
         var (changed, change) = await harbor.RunAsync("deploy", [.. network, "--Parameters:greeting", "hello", "--padding", "true"]);
         Assert.True(changed == 0, change);
@@ -46,6 +48,8 @@ public class DeployTests
         var updated = (await harbor.AwsAsync("cloudformation", "describe-stacks", "--stack-name", "harbor-dev"))["Stacks"]![0]!;
         Assert.Equal("hello", updated["Parameters"]!.AsArray().Where(p => (string?)p!["ParameterKey"] == "GreetingParameter").Select(p => (string?)p!["ParameterValue"]).Single());
         var bucket = (string)(await harbor.AwsAsync("s3api", "list-buckets"))["Buckets"]![0]!["Name"]!;
+        Assert.Equal(revision + 1, await RevisionAsync());
+        Assert.Equal(table, await TableAsync());
         Assert.EndsWith(".json", (string?)Assert.Single((await harbor.AwsAsync("s3api", "list-objects-v2", "--bucket", bucket))["Contents"]!.AsArray())!["Key"]);
 
         // A table is not deleted by the way
@@ -76,6 +80,42 @@ public class DeployTests
         var (anew, more) = await harbor.RunAsync("deploy", [.. network, "--Parameters:greeting", "ahoy"]);
         Assert.True(anew == 0, more);
         Assert.Equal(Harbor.Secret, (string?)(await harbor.AwsAsync("secretsmanager", "get-secret-value", "--secret-id", "harbor/dev/token"))["SecretString"]);
+
+        // Of what a crane is. What is in a changed one is the stack's parameters: moto keeps it in another spelling.
+        async Task<int> RevisionAsync() => (int)(await harbor.AwsAsync("ecs", "describe-task-definition", "--task-definition", "harbor-dev-crane"))["taskDefinition"]!["revision"]!;
+
+        // Which would be another time, had it been made anew.
+        async Task<string> TableAsync() => (await harbor.AwsAsync("dynamodb", "describe-table", "--table-name", "harbor-dev-ships"))["Table"]!["CreationDateTime"]!.ToString();
+    }
+
+    [Fact]
+    public async Task What_one_stack_cannot_hold_is_deployed_in_stacks_of_stacks_and_taken_away()
+    {
+        await using var harbor = await Harbor.StartAsync(withNestedStacks: true);
+        var network = await harbor.NetworkAsync();
+
+        var (made, text) = await harbor.RunAsync("deploy", [.. network, "--Parameters:greeting", "ahoy", "--fleet", "52"]);
+
+        Assert.True(made == 0, text);
+        Assert.Contains("One stack can't hold it all: uploaded the templates of 6 nested stacks", text);
+        var stacks = (await harbor.AwsAsync("cloudformation", "describe-stacks"))["Stacks"]!.AsArray();
+        Assert.Equal(8, stacks.Count);
+        Assert.All(stacks, s => Assert.Equal("CREATE_COMPLETE", (string?)s!["StackStatus"]));
+        Assert.Equal(53, (await harbor.AwsAsync("ecs", "list-services", "--cluster", "harbor-dev"))["serviceArns"]!.AsArray().Count);
+        // What comes from other stacks: a parameter of the root, and the address of a queue of the storage's.
+        var storage = (string)stacks.Select(s => s!["StackName"]!).Single(name => ((string)name!).Contains("-StorageStack-", StringComparison.Ordinal))!;
+        var stored = (await harbor.AwsAsync("cloudformation", "describe-stack-resources", "--stack-name", storage))["StackResources"]!.AsArray();
+        var queue = (string)stored.Single(r => (string?)r!["LogicalResourceId"] == "JobsQueue")!["PhysicalResourceId"]!;
+        Assert.StartsWith("http", queue);
+        var boat = (await harbor.AwsAsync("ecs", "describe-task-definition", "--task-definition", "harbor-dev-boat-52"))["taskDefinition"]!["containerDefinitions"]![0]!["environment"]!.AsArray();
+        Assert.Contains(boat, v => (string?)v!["name"] == "GREETING" && (string?)v["value"] == "ahoy");
+        Assert.Contains(boat, v => (string?)v!["value"] == queue);
+        Assert.Matches(@"(?m)^  Application \('alb'\) +http://\S+", text);
+
+        var (destroyed, end) = await harbor.RunAsync("destroy", [.. network, "--yes", "true"]);
+        Assert.True(destroyed == 0, end);
+        Assert.DoesNotContain((await harbor.AwsAsync("cloudformation", "describe-stacks"))["Stacks"]!.AsArray(), s => (string?)s!["StackStatus"] != "DELETE_COMPLETE");
+        Assert.Empty((await harbor.AwsAsync("dynamodb", "list-tables"))["TableNames"]!.AsArray());
     }
 
     [Fact]

@@ -38,10 +38,10 @@ internal sealed class Harbor : IAsyncDisposable
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     /// <summary>With an AWS.</summary>
-    public static async Task<Harbor> StartAsync()
+    public static async Task<Harbor> StartAsync(bool withNestedStacks = false)
     {
         Tool.Require("aws");
-        return new(await MotoServer.StartAsync());
+        return new(await MotoServer.StartAsync(withNestedStacks: withNestedStacks));
     }
 
     /// <summary>With nothing that answers.</summary>
