@@ -11,6 +11,32 @@ test("an agent is renamed, which is taken back", async ({ quietPage: page, syste
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(name);
 });
 
+test("a name that the server refuses is taken back, and tried again from its toast", async ({ quietPage: page, system }) => {
+  const { id, name } = (await system.agents()).items.at(-1) ?? { id: "", name: "" };
+  await page.goto(`/agents/${id}`);
+  const answers: (() => void)[] = [];
+  await page.route(`**/bff/api/v1/agents/${id}`, async (route) => {
+    await new Promise<void>((resolve) => answers.push(resolve));
+    await route.continue();
+  });
+  await page.getByRole("button", { name: "Rename" }).click();
+  await page.getByRole("dialog").getByLabel("Name").fill("please refuse me");
+  await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
+  // It is there while the server has not answered.
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("please refuse me");
+  await expect.poll(() => answers.length).toBe(1);
+  answers[0]?.();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(name);
+  const problem = page.locator("[data-toast=problem]");
+  await expect(problem).toContainText("The name could not be saved");
+  await expect(problem).toContainText("Somebody else changed it meanwhile.");
+  await problem.getByRole("button", { name: "Try again" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("please refuse me");
+  await expect.poll(() => answers.length).toBe(2);
+  answers[1]?.();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(name);
+});
+
 test("an answer is copied as it was written, and asked for again", async ({ quietPage: page, context, system }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   const { items } = await system.agents();
@@ -56,6 +82,8 @@ test("an agent is found, and answers with tools, live; its words do nothing", as
   await page.getByRole("dialog").getByLabel("Name").fill("Order 4711");
   await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
   await expect(page.locator("[data-session]").first()).toContainText("Order 4711");
+  await page.locator("[data-toast=done]").filter({ hasText: "Renamed to Order 4711" }).getByRole("button", { name: "Undo" }).click();
+  await expect(page.locator("[data-session]").first()).toContainText("Where is order 4711?");
 
   await page.getByRole("textbox", { name: "Message" }).fill("Give me a long answer.");
   await page.getByRole("button", { name: "Send" }).click();

@@ -1,5 +1,25 @@
 import { expect, test } from "./system";
 
+test("a build gets another name at once, which is taken back; a name that is refused does not stay", async ({ quietPage: page, system }) => {
+  const build = await system.build("completed");
+  await page.goto(`/builds/${build.id}`);
+  const heading = page.getByRole("heading", { level: 1 });
+  const rename = async (name: string) => {
+    await page.getByRole("button", { name: "Rename build" }).click();
+    await page.getByRole("dialog").getByLabel("Name").fill(name);
+    await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
+  };
+  await rename("Renamed by hand");
+  await expect(heading).toHaveText("Renamed by hand");
+  await page.locator("[data-toast=done]").getByRole("button", { name: "Undo" }).click();
+  await expect(heading).toHaveText(build.name);
+  await expect.poll(async () => (await system.build("completed")).name).toBe(build.name);
+
+  await rename("please refuse this");
+  await expect(page.locator("[data-toast=problem]")).toContainText("Somebody else changed it meanwhile.");
+  await expect(heading).toHaveText(build.name);
+});
+
 test("a requirement becomes a built agent, seen live", async ({ quietPage: page, system }) => {
   await system.script("stage-ms?value=5000");
   await page.goto("/");

@@ -178,18 +178,36 @@ export function sessions(agents) {
         session.stop = true;
         return json(response, 202, shown(session)), true;
       }
-      if (match[3] === "messages" && method === "GET") return json(response, 200, { items: session.messages, nextCursor: null }), true;
+      if (match[3] === "messages" && method === "GET") return json(response, 200, messagePage(session.messages, url)), true;
       if (match[3] === "messages") {
         const question = JSON.parse(await text(request)).text;
         if (question.includes("please refuse")) return problem(response, 429, "too_many_requests", "Too many requests.", "Wait a moment and ask again."), true;
         await answer(session, question, response, later);
         return true;
       }
+      if (method === "PUT") return talkMuch(session, Number(url.searchParams.get("messages"))), empty(response, 204);
       if (method === "PATCH") session.name = JSON.parse(await text(request)).name;
       if (method === "DELETE") return all.delete(session.id), empty(response, 204);
       return json(response, 200, shown(session)), true;
     },
   };
+}
+
+/** A page of messages, as the real API gives it: oldest or newest first. */
+function messagePage(messages, url) {
+  const limit = Number(url.searchParams.get("limit") ?? 20);
+  const ordered = url.searchParams.get("order") === "desc" ? [...messages].reverse() : messages;
+  const from = ordered.findIndex(({ number }) => number === Number(url.searchParams.get("cursor"))) + 1;
+  const items = ordered.slice(from, from + limit);
+  return { items, nextCursor: from + limit < ordered.length ? String(items.at(-1).number) : null };
+}
+
+/** A session in which much has been said; no call of the real API, but what a test asks of the script. */
+function talkMuch(session, messages) {
+  session.name = "A long one";
+  for (let number = 1; number <= messages; number++) {
+    session.messages.push({ number, role: number % 2 ? "user" : "assistant", status: "completed", content: [{ type: "text", text: `Message ${number} of many` }], createdAt: new Date().toISOString() });
+  }
 }
 
 /** One answer, piece by piece: some words, a tool, some more words. Hostile on purpose here and there. */

@@ -67,7 +67,7 @@ async function handle(state, request, response) {
   const agent = /^\/api\/v1\/agents\/([^/]+)$/.exec(path);
   if (agent && method === "PATCH") {
     const found = state.agents.get(decodeURIComponent(agent[1]));
-    if (found) found.name = JSON.parse(await text(request)).name;
+    if (found && (await renamed(found, request, response))) return;
   }
   if (agent) {
     const found = state.agents.get(decodeURIComponent(agent[1]));
@@ -78,6 +78,7 @@ async function handle(state, request, response) {
   if (match) {
     const build = state.builds.get(decodeURIComponent(match[1]));
     if (!build) return problem(response, 404, "build_not_found", "Build not found.", `There is no build '${decodeURIComponent(match[1])}'.`);
+    if (method === "PATCH" && (await renamed(build, request, response))) return;
     if (method === "POST") return control(state, response, build, match[2], match[2] === "restart" ? JSON.parse(await text(request)).stage : undefined);
     if (match[2] === "events") return stream(state, response, { build, lastEventId: request.headers["last-event-id"] });
     if (match[2] === "artifacts" && match[3]) return file(response, build, match[3].split("/").map(decodeURIComponent).join("/"));
@@ -85,6 +86,14 @@ async function handle(state, request, response) {
     return json(response, 200, detail(build));
   }
   return problem(response, 404, "not_found", "Not found.");
+}
+
+/** Gives a thing another name; answers whether it refused to. */
+async function renamed(thing, request, response) {
+  const { name } = JSON.parse(await text(request));
+  if (name.includes("please refuse")) return problem(response, 412, "precondition_failed", "It has changed.", "Somebody else changed it meanwhile."), true;
+  thing.name = name;
+  return false;
 }
 
 async function create(state, request, response) {

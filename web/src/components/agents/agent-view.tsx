@@ -1,6 +1,6 @@
 "use client";
 
-import { MessageSquare, Pencil } from "lucide-react";
+import { MessageSquare } from "lucide-react";
 import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useState } from "react";
@@ -11,23 +11,15 @@ import { formatSize } from "../artifacts/tree";
 import { RelativeTime } from "../ui/clock";
 import { ChevronRightIcon, FileIcon, ToolIcon } from "../ui/icons";
 import { buttonStyle } from "../ui/button";
-import { toast } from "../ui/toasts";
 import { Card, Fact, Section } from "../ui/states";
 
-const Rename = dynamic(() => import("../ui/rename").then((module) => module.Rename), { ssr: false });
+const RenameButton = dynamic(() => import("../ui/rename-button").then((module) => module.RenameButton));
 const AgentVersions = dynamic(() => import("./agent-versions").then((module) => module.AgentVersions));
 const EvaluationReport = dynamic(() => import("../builds/evaluation-report").then((module) => module.EvaluationReport));
 
-export function AgentView({ agent: initial, artifacts, versions }: { agent: AgentDetail; artifacts: Artifact[]; versions: AgentVersion[] }) {
+export function AgentView({ agent, artifacts, versions }: { agent: AgentDetail; artifacts: Artifact[]; versions: AgentVersion[] }) {
   const t = useTranslations("agent");
-  const [agent, setAgent] = useState(initial);
-  const [renaming, setRenaming] = useState(false);
-
-  async function rename(name: string): Promise<void> {
-    const before = agent.name;
-    setAgent(await browserApi.renameAgent(agent.id, name));
-    toast({ kind: "done", text: t("renamed", { name }), action: { label: t("undo"), run: () => void browserApi.renameAgent(agent.id, before).then(setAgent) } });
-  }
+  const [name, setName] = useState(agent.name);
 
   return (
     <>
@@ -41,18 +33,15 @@ export function AgentView({ agent: initial, artifacts, versions }: { agent: Agen
       <header className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
         <div className="flex min-w-0 items-center gap-1.5">
           <h1 className="text-2xl font-semibold tracking-tight wrap-anywhere" dir="auto">
-            {agent.name}
+            {name}
           </h1>
-          <button type="button" aria-label={t("rename")} title={t("rename")} className={buttonStyle.icon} onClick={() => setRenaming(true)}>
-            <Pencil size={14} aria-hidden />
-          </button>
+          <RenameButton id={agent.id} title={t("rename")} name={name} max={100} show={setName} save={(to) => browserApi.renameAgent(agent.id, to)} />
         </div>
         <Link href={`/agents/${encodeURIComponent(agent.id)}/chat`} className={buttonStyle.primary}>
           <MessageSquare size={14} aria-hidden />
           {t("chat")}
         </Link>
       </header>
-      {renaming ? <Rename title={t("rename")} name={agent.name} max={100} onRename={rename} onClose={() => setRenaming(false)} /> : null}
       <p className="prose-inert mt-1.5 max-w-3xl text-muted">{agent.description}</p>
 
       <div className="mt-8 grid items-start gap-8 lg:grid-cols-[minmax(0,1fr)_17rem]">

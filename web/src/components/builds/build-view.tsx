@@ -4,6 +4,7 @@ import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useId, useMemo, useState } from "react";
 import { useTranslations } from "next-intl";
+import { browserApi } from "@/api/browser";
 import type { Artifact, BuildDetail } from "@/api/types";
 import { isTerminal } from "@/live/build-state";
 import { useBuild } from "@/live/use-build";
@@ -22,6 +23,7 @@ import { Cost, Tokens } from "./usage";
 
 // Rendered with the page, but their code comes after that of the timeline.
 const BuildControls = dynamic(() => import("./build-controls").then((module) => module.BuildControls));
+const RenameButton = dynamic(() => import("../ui/rename-button").then((module) => module.RenameButton));
 const EvaluationReport = dynamic(() => import("./evaluation-report").then((module) => module.EvaluationReport));
 const ArtifactBrowser = dynamic(() => import("../artifacts/artifact-browser").then((module) => module.ArtifactBrowser));
 
@@ -41,6 +43,9 @@ export function BuildView({
   const t = useTranslations();
   const { build, activity, artifacts, connection, adopt, expect } = useBuild(initial, initialArtifacts, foreign);
   const [selected, setSelected] = useState<string>();
+  // What was read before it had its new name does not take that back.
+  const [given, setGiven] = useState<string>();
+  const name = given ?? build.name;
   const filesId = useId();
   const live = !isTerminal(build.status);
   const usage = build.usage && build.usage.inputTokens + build.usage.outputTokens > 0 ? build.usage : undefined;
@@ -65,8 +70,9 @@ export function BuildView({
       <header className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
         <div className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-2">
           <h1 className="line-clamp-2 min-w-0 text-2xl font-semibold tracking-tight wrap-anywhere" dir="auto">
-            {build.name || build.requirement}
+            {name || build.requirement}
           </h1>
+          {foreign ? null : <RenameButton id={build.id} title={t("build.rename")} name={name} max={200} show={setGiven} save={(to) => browserApi.renameBuild(build.id, to)} />}
           <StatusBadge status={build.status} />
           {live ? <LiveIndicator state={connection} /> : null}
         </div>

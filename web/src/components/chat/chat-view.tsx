@@ -1,10 +1,10 @@
 "use client";
 
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { ArrowUp, MessageSquare, Pencil, Plus, Square, Trash2 } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
+import { type KeyboardEvent, useMemo, useRef, useState } from "react";
 import { ApiError } from "@/api/problem";
 import { queryClient } from "@/api/query-client";
 import type { AgentDetail } from "@/api/types";
@@ -14,12 +14,18 @@ import { ChevronRightIcon } from "../ui/icons";
 import { Card, EmptyState, Skeleton } from "../ui/states";
 import { toast } from "../ui/toasts";
 import { Rename } from "../ui/rename";
+import { useRenaming } from "../ui/use-renaming";
 import { useConfirm } from "../ui/use-confirm";
 import { MessageView } from "./message-view";
 import { sessionApi } from "./session-api";
+import { useMessages } from "./use-messages";
+import { useScroll } from "./use-scroll";
 import type { Message, Session } from "@/api/types";
 
 const undoMs = 6_000;
+
+// How near to its top a conversation is when what was said before is read.
+const olderAtPx = 80;
 
 /** Talk to an agent: its sessions on one side, the one that is open on the other. */
 export function ChatView({ agent, initialSession }: { agent: AgentDetail; initialSession: string | undefined }) {
@@ -30,6 +36,7 @@ export function ChatView({ agent, initialSession }: { agent: AgentDetail; initia
   const [renaming, setRenaming] = useState<Session>();
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
   const { ask, question } = useConfirm();
+  const rename = useRenaming();
   const listed = ["sessions", agent.id];
   const sessions = useInfiniteQuery(
     {
@@ -48,6 +55,15 @@ export function ChatView({ agent, initialSession }: { agent: AgentDetail; initia
     setCurrent(session);
     setOpened(({ times }) => ({ session, times: times + 1 }));
     window.history.replaceState(null, "", session ? `?session=${encodeURIComponent(session)}` : window.location.pathname);
+  }
+
+  function show(id: string, name: string): void {
+    // A list that is being read may have the name of before.
+    void queryClient.cancelQueries({ queryKey: listed });
+    queryClient.setQueryData<typeof sessions.data>(
+      listed,
+      (data) => data && { ...data, pages: data.pages.map((page) => ({ ...page, items: page.items.map((item) => (item.id === id ? { ...item, name: name || undefined } : item)) })) },
+    );
   }
 
   function remove(session: Session): void {
@@ -155,10 +171,7 @@ export function ChatView({ agent, initialSession }: { agent: AgentDetail; initia
           title={t("rename")}
           name={renaming.name ?? ""}
           max={100}
-          onRename={async (name) => {
-            await sessionApi.rename(agent.id, renaming.id, name);
-            refresh();
-          }}
+          onRename={(to) => void rename({ id: renaming.id, from: renaming.name ?? "", to, show: (name) => show(renaming.id, name), save: (name) => sessionApi.rename(agent.id, renaming.id, name).then(refresh) })}
           onClose={() => setRenaming(undefined)}
         />
       ) : null}
@@ -169,31 +182,28 @@ export function ChatView({ agent, initialSession }: { agent: AgentDetail; initia
 function Conversation({ agent, session: initial, onBegun, onAnswered }: { agent: AgentDetail; session: string | undefined; onBegun: (id: string) => void; onAnswered: () => void }) {
   const t = useTranslations("chat");
   const [session, setSession] = useState(initial);
-  const [messages, setMessages] = useState<Message[]>([]);
+  // What was said since this was opened; what was said before is stored.
+  const [said, setSaid] = useState<Message[]>([]);
   const [answering, setAnswering] = useState(false);
   const [failure, setFailure] = useState<string>();
   const [text, setText] = useState("");
   const stop = useRef<AbortController>(undefined);
-  const end = useRef<HTMLDivElement>(null);
-  const stored = useQuery(
-    { queryKey: ["messages", agent.id, initial], queryFn: ({ signal }) => sessionApi.messages(agent.id, initial ?? "", signal), enabled: initial !== undefined, staleTime: 0 },
-    queryClient,
-  );
-  const shown = useMemo(() => (messages.length > 0 ? messages : (stored.data ?? [])), [messages, stored.data]);
+  const { stored, pending, error, hasOlder, readsOlder, olderFailed, readOlder } = useMessages(agent.id, initial);
+  const shown = useMemo(() => {
+    const begun = said[0]?.number ?? Infinity;
+    return [...stored.filter(({ number }) => number < begun), ...said];
+  }, [stored, said]);
+  const { log, end } = useScroll(shown[0]?.number, shown.at(-1));
 
-  useEffect(() => {
-    end.current?.scrollIntoView({ block: "nearest" });
-  }, [shown]);
-
-  async function send(question: string, before: Message[]): Promise<void> {
+  async function send(question: string): Promise<void> {
     if (answering || question.trim() === "") return;
     setAnswering(true);
     setFailure(undefined);
     setText("");
-    const number = before.length + 1;
+    const number = (shown.at(-1)?.number ?? 0) + 1;
     const now = new Date().toISOString();
-    const asked: Message[] = [...before, { number, role: "user", status: "completed", content: [{ type: "text", text: question }], createdAt: now }];
-    setMessages(asked);
+    const asked: Message[] = [...said, { number, role: "user", status: "completed", content: [{ type: "text", text: question }], createdAt: now }];
+    setSaid(asked);
     const abort = new AbortController();
     stop.current = abort;
     try {
@@ -203,13 +213,13 @@ function Conversation({ agent, session: initial, onBegun, onAnswered }: { agent:
         setSession(id);
         onBegun(id);
       }
-      const answer = await sessionApi.send(agent.id, id, question, number + 1, (part) => setMessages([...asked, part]), abort.signal);
-      setMessages([...asked, answer]);
+      const answer = await sessionApi.send(agent.id, id, question, number + 1, (part) => setSaid([...asked, part]), abort.signal);
+      setSaid([...asked, answer]);
     } catch (error) {
-      if (abort.signal.aborted) setMessages((all) => all.map((message) => (message.status === "answering" ? { ...message, status: "cancelled" } : message)));
+      if (abort.signal.aborted) setSaid((all) => all.map((message) => (message.status === "answering" ? { ...message, status: "cancelled" } : message)));
       else {
         // What was asked goes back into the box, and can be sent again.
-        setMessages(before);
+        setSaid(said);
         setText(question);
         setFailure(error instanceof ApiError ? error.message : t("broken"));
       }
@@ -228,29 +238,39 @@ function Conversation({ agent, session: initial, onBegun, onAnswered }: { agent:
   function onKeyDown(event: KeyboardEvent<HTMLTextAreaElement>): void {
     if (event.key === "Enter" && !event.shiftKey && !event.nativeEvent.isComposing) {
       event.preventDefault();
-      void send(text, shown);
+      void send(text);
     }
   }
 
   const lastQuestion = shown.findLast(({ role }) => role === "user");
   return (
     <Card className="flex min-h-[26rem] min-w-0 flex-col lg:h-[calc(100dvh-12rem)]">
-      <div className="flex-1 overflow-y-auto px-4 py-4" tabIndex={0} role="log" aria-label={t("conversation")} aria-busy={answering}>
-        {initial && stored.isPending ? (
+      <div
+        ref={log}
+        className="flex-1 overflow-y-auto px-4 py-4"
+        tabIndex={0}
+        role="log"
+        aria-label={t("conversation")}
+        aria-busy={answering || readsOlder}
+        onScroll={(event) => {
+          if (event.currentTarget.scrollTop < olderAtPx && hasOlder && !readsOlder && !olderFailed) readOlder();
+        }}
+      >
+        {pending ? (
           <div className="grid gap-4">
             <Skeleton className="ml-auto h-9 w-1/2" />
             <Skeleton className="h-16 w-3/4" />
           </div>
-        ) : stored.isError ? (
+        ) : error ? (
           <p role="alert" className="text-sm text-fail">
-            {stored.error.message}
+            {error.message}
           </p>
         ) : shown.length === 0 ? (
           <EmptyState icon={MessageSquare} title={t("empty")} hint={t("emptyHint")}>
             <ul className="grid gap-2">
               {agent.examples.slice(0, 3).map((example, index) => (
                 <li key={index}>
-                  <button type="button" className="rounded-lg border bg-surface px-3 py-2 text-left text-sm hover:bg-hover" onClick={() => void send(example.input, [])}>
+                  <button type="button" className="rounded-lg border bg-surface px-3 py-2 text-left text-sm hover:bg-hover" onClick={() => void send(example.input)}>
                     <span className="line-clamp-2" dir="auto">
                       {example.input}
                     </span>
@@ -260,27 +280,41 @@ function Conversation({ agent, session: initial, onBegun, onAnswered }: { agent:
             </ul>
           </EmptyState>
         ) : (
-          <ol className="grid gap-5">
-            {shown.map((message, index) => (
-              <li key={message.number}>
-                <MessageView
-                  message={message}
-                  onRetry={
-                    index === shown.length - 1 && message.role !== "user" && !answering && lastQuestion
-                      ? () => void send(lastQuestion.content.map((part) => part.text ?? "").join("\n"), shown)
-                      : undefined
-                  }
-                />
-              </li>
-            ))}
-          </ol>
+          <>
+            {hasOlder ? (
+              <div className="mb-4 grid justify-items-center gap-1">
+                <button type="button" className={buttonStyle.quiet} disabled={readsOlder} onClick={readOlder}>
+                  {readsOlder ? t("readsOlder") : t("older")}
+                </button>
+                {olderFailed ? (
+                  <p role="alert" className="text-xs text-fail">
+                    {t("olderFailed")}
+                  </p>
+                ) : null}
+              </div>
+            ) : null}
+            <ol className="grid gap-5">
+              {shown.map((message, index) => (
+                <li key={message.number}>
+                  <MessageView
+                    message={message}
+                    onRetry={
+                      index === shown.length - 1 && message.role !== "user" && !answering && lastQuestion
+                        ? () => void send(lastQuestion.content.map((part) => part.text ?? "").join("\n"))
+                        : undefined
+                    }
+                  />
+                </li>
+              ))}
+            </ol>
+          </>
         )}
         <div ref={end} />
       </div>
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          void send(text, shown);
+          void send(text);
         }}
         className="border-t p-3"
       >

@@ -8,22 +8,17 @@ const base = (agent: string) => `/api/v1/agents/${encodeURIComponent(agent)}/ses
 const one = (agent: string, session: string) => `${base(agent)}/${encodeURIComponent(session)}`;
 const cursorOf = (cursor: string | undefined) => (cursor ? `&cursor=${encodeURIComponent(cursor)}` : "");
 
+const messagesAPage = 40;
+
 export const sessionApi = {
   list: (agent: string, cursor: string | undefined, signal?: AbortSignal) => browserApi.get<Page<Session>>(`${base(agent)}?limit=30${cursorOf(cursor)}`, { signal }),
   create: (agent: string) => browserApi.change<Session>("POST", base(agent), {}, { "idempotency-key": newIdempotencyKey() }),
   rename: (agent: string, session: string, name: string) => browserApi.change<Session>("PATCH", one(agent, session), { name }, { "if-match": "*" }),
   remove: (agent: string, session: string) => browserApi.change<void>("DELETE", one(agent, session)),
   cancel: (agent: string, session: string) => browserApi.change<unknown>("POST", `${one(agent, session)}/cancel`),
-  /** All messages, oldest first. */
-  messages: async (agent: string, session: string, signal?: AbortSignal): Promise<Message[]> => {
-    const messages: Message[] = [];
-    for (let cursor: string | undefined; ; ) {
-      const page: Page<Message> = await browserApi.get(`${one(agent, session)}/messages?limit=100${cursorOf(cursor)}`, { signal });
-      messages.push(...page.items);
-      cursor = page.nextCursor ?? undefined;
-      if (!cursor) return messages;
-    }
-  },
+  /** A page of the messages, newest first. */
+  messages: (agent: string, session: string, cursor: string | undefined, signal?: AbortSignal) =>
+    browserApi.get<Page<Message>>(`${one(agent, session)}/messages?order=desc&limit=${messagesAPage}${cursorOf(cursor)}`, { signal }),
   /** Asks, and tells of the answer as it grows. Answers with the whole of it; a stream that breaks off leaves an answer that was interrupted. */
   send: async (agent: string, session: string, text: string, number: number, onAnswer: (answer: Message) => void, signal: AbortSignal): Promise<Message> => {
     const response = await browserApi.call(`${one(agent, session)}/messages`, {
