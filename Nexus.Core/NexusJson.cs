@@ -26,6 +26,7 @@ namespace Nexus.Core;
 [JsonSerializable(typeof(ReplicaInfo))]
 [JsonSerializable(typeof(SweeperFinding))]
 [JsonSerializable(typeof(StageReceipt))]
+[JsonSerializable(typeof(AgentManifest))]
 [JsonSerializable(typeof(BuildEvent))]
 [JsonSerializable(typeof(PlanDocument))]
 [JsonSerializable(typeof(RequirementsDocument))]

@@ -44,7 +44,7 @@ public sealed class AgentDescription(AgentPackageStore packages, ToolCatalogue c
     public async Task<AgentVersionList> ListVersionsAsync(AgentManifest current, CancellationToken cancellationToken)
     {
         var versions = new List<AgentVersion>();
-        foreach (var version in packages.Versions(current.Id).Reverse())
+        foreach (var version in packages.Versions(current.Id, current.Version).Reverse())
         {
             var manifest = await packages.ReadManifestAsync(current.Id, version, cancellationToken);
             var results = await packages.ReadResultsAsync(current.Id, version, cancellationToken);

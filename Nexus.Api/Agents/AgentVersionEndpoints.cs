@@ -79,12 +79,17 @@ internal static class AgentVersionEndpoints
         string id, string version, ClaimsPrincipal user, AgentStore store, AgentPackageStore packages, CancellationToken cancellationToken,
         [Description("The version to compare with. Left out: the one before; for the first version, nothing, so that all of it is new.")] string? since = null)
     {
-        if (await FindProblemAsync(id, version, user, store, packages, cancellationToken) is { } problem)
+        if (await store.FindAsync(user, id, cancellationToken) is not { } entry)
         {
-            return problem;
+            return Problems.NotFound("Agent", id);
         }
 
-        var versions = packages.Versions(id).ToList();
+        var versions = packages.Versions(id, entry.Manifest.Version).ToList();
+        if (!versions.Contains(version))
+        {
+            return Problems.NotFound("Agent version", version);
+        }
+
         if (since is not null && !versions.Contains(since))
         {
             return Problems.NotFound("Agent version", since);
@@ -96,7 +101,7 @@ internal static class AgentVersionEndpoints
 
     private static async Task<ProblemHttpResult?> FindProblemAsync(
         string id, string version, ClaimsPrincipal user, AgentStore store, AgentPackageStore packages, CancellationToken cancellationToken) =>
-        await store.FindAsync(user, id, cancellationToken) is null ? Problems.NotFound("Agent", id)
-        : packages.Versions(id).Contains(version) ? null
+        await store.FindAsync(user, id, cancellationToken) is not { } entry ? Problems.NotFound("Agent", id)
+        : packages.Versions(id, entry.Manifest.Version).Contains(version) ? null
         : Problems.NotFound("Agent version", version);
 }

@@ -7,9 +7,12 @@ namespace Nexus.Core.Agents;
 /// <summary>The packages of published agents on the shared volume: <c>agents/{id}/{version}/…</c>. A published version never changes.</summary>
 public sealed class AgentPackageStore(SharedVolume volume)
 {
-    /// <summary>The published versions of an agent, oldest first.</summary>
-    public IReadOnlyList<string> Versions(string agentId) =>
-        [.. Numbers(agentId).Where(version => File.Exists(Path.Combine(FolderOf(agentId, version), AgentPackage.ManifestFile)))];
+    /// <summary>The versions of an agent, oldest first.</summary>
+    /// <param name="agentId">The agent.</param>
+    /// <param name="current">Its current version: a later one belongs to a build that is not completed, or never was. Null for all that lie there.</param>
+    public IReadOnlyList<string> Versions(string agentId, string? current = null) =>
+        [.. Numbers(agentId).Where(version => File.Exists(Path.Combine(FolderOf(agentId, version), AgentPackage.ManifestFile))
+            && (current is null || Version.Parse(version) <= Version.Parse(current)))];
 
     /// <summary>The version that is published next. No number is used twice, also where what had it was deleted.</summary>
     public string NextVersion(string agentId) => Numbers(agentId) is [.., var last] && Version.Parse(last) is var version

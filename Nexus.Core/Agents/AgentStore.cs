@@ -66,8 +66,13 @@ public sealed class AgentStore(IAmazonDynamoDB dynamo, TableNames tables)
             return CatalogueOutcome.Entered;
         }
 
-        return await GetAsync(manifest.Id, cancellationToken) is { } item && item.ContainsKey(IsDeleted) ? CatalogueOutcome.Deleted : CatalogueOutcome.Known;
+        return await IsDeletedAsync(manifest, cancellationToken) ? CatalogueOutcome.Deleted : CatalogueOutcome.Known;
     }
+
+    /// <summary>Whether the agent was deleted after this version of it had been made: then this version can't be entered any more.</summary>
+    public async Task<bool> IsDeletedAsync(AgentManifest manifest, CancellationToken cancellationToken = default) =>
+        await GetAsync(manifest.Id, cancellationToken) is { } item && item.ContainsKey(IsDeleted)
+        && long.Parse(item["versionRank"].N, CultureInfo.InvariantCulture) >= Rank(manifest.Version);
 
     /// <summary>The agent, or null: also where it belongs to somebody else.</summary>
     public async Task<CatalogueEntry?> FindAsync(string agentId, string owner, CancellationToken cancellationToken = default) =>

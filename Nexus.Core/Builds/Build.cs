@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Nexus.Core.Agents;
 
 namespace Nexus.Core.Builds;
 
@@ -28,6 +29,9 @@ public sealed record BuildStage
 
     /// <summary>Why it failed.</summary>
     public string? Error { get; init; }
+
+    /// <summary>The agent that it deployed: entered in the catalogue when the build is completed.</summary>
+    public AgentManifest? Agent { get; init; }
 
     /// <summary>Attempts up to this number count no more: the stage was retried or restarted since. What they left is not used.</summary>
     public int Superseded { get; init; }
@@ -92,8 +96,11 @@ public sealed record Build
     /// <summary>The stages, in order.</summary>
     public ImmutableArray<BuildStage> Stages { get; init; } = [.. StageCatalogue.All.Select(stage => new BuildStage { Name = stage.Name })];
 
-    /// <summary>The agent that it made.</summary>
+    /// <summary>The agent that it made, once it was completed.</summary>
     public string? AgentId { get; init; }
+
+    /// <summary>The agent that was deployed and may be entered in the catalogue once the build is completed; null before.</summary>
+    public AgentManifest? DeployedAgent => Stages.LastOrDefault(stage => stage.Agent is not null)?.Agent;
 
     /// <summary>Why it failed.</summary>
     public string? Error { get; init; }
@@ -200,12 +207,13 @@ public sealed record Build
             StartedAt = to == StageStatus.Running ? update.At : stage.StartedAt,
             FinishedAt = to is StageStatus.Completed or StageStatus.Failed ? update.At : null,
             Artifacts = update.Artifacts.IsDefault ? stage.Artifacts : update.Artifacts,
+            Agent = update.Agent ?? stage.Agent,
             Summary = update.Message ?? stage.Summary,
             Error = to == StageStatus.Failed ? update.Error : null,
             // Begun again without a word of why: whoever was at it has vanished.
             Lost = to == StageStatus.Running && stage.Status == StageStatus.Running && update.Error is null ? stage.Lost + 1 : stage.Lost,
         };
-        return this with { Stages = Stages.Replace(stage, next), AgentId = update.AgentId ?? AgentId };
+        return this with { Stages = Stages.Replace(stage, next) };
     }
 
     private static string NameFrom(string requirement)

@@ -139,7 +139,7 @@ public sealed partial class BuildEngine : IJobHandler
         {
             if (journal.Current.FirstIncompleteStage is not { } next)
             {
-                await journal.SetBuildAsync(BuildStatus.Completed, "The agent is published.", journal.Current.AgentId, cancellationToken: stop);
+                await journal.SetBuildAsync(BuildStatus.Completed, "The agent is published.", journal.Current.DeployedAgent?.Id, cancellationToken: stop);
                 LogCompleted(lease.BuildId);
                 break;
             }

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text.Json;
 using Amazon.DynamoDBv2.Model;
+using Nexus.Core.Agents;
 using Nexus.Core.Storage;
 
 namespace Nexus.Core.Builds;
@@ -112,6 +114,7 @@ internal static class BuildItems
         Add(item, "stage", update.Stage);
         Add(item, "message", update.Message);
         Add(item, "agentId", update.AgentId);
+        Add(item, "agent", update.Agent);
         Add(item, "error", update.Error);
         Add(item, "traceParent", update.TraceParent);
         Add(item, "control", update.Control is { } control ? BuildUpdate.NameOf(control) : null);
@@ -142,6 +145,7 @@ internal static class BuildItems
         CompletedStages = (int)Integer(item, "completedStages"),
         Artifacts = item.TryGetValue("artifacts", out var artifacts) ? Texts(artifacts) : default,
         AgentId = Text(item, "agentId"),
+        Agent = Agent(item),
         Error = Text(item, "error"),
         TraceParent = Text(item, "traceParent"),
         Control = Text(item, "control") is { } control ? Enum.Parse<BuildControl>(control, ignoreCase: true) : null,
@@ -175,6 +179,7 @@ internal static class BuildItems
         Add(map, "finishedAt", stage.FinishedAt);
         Add(map, "summary", stage.Summary);
         Add(map, "error", stage.Error);
+        Add(map, "agent", stage.Agent);
         if (stage.Superseded > 0)
         {
             map["superseded"] = Number(stage.Superseded);
@@ -204,6 +209,7 @@ internal static class BuildItems
         Error = Text(map, "error"),
         Superseded = (int)Integer(map, "superseded"),
         Lost = (int)Integer(map, "lost"),
+        Agent = Agent(map),
         Artifacts = map.TryGetValue("artifacts", out var artifacts) ? Texts(artifacts) : [],
     };
 
@@ -214,6 +220,12 @@ internal static class BuildItems
             item[name] = new AttributeValue(value);
         }
     }
+
+    private static void Add(Dictionary<string, AttributeValue> item, string name, AgentManifest? value) =>
+        Add(item, name, value is null ? null : JsonSerializer.Serialize(value, NexusJson.Compact.AgentManifest));
+
+    private static AgentManifest? Agent(Dictionary<string, AttributeValue> item) =>
+        Text(item, "agent") is { } agent ? JsonSerializer.Deserialize(agent, NexusJson.Compact.AgentManifest) : null;
 
     private static void Add(Dictionary<string, AttributeValue> item, string name, DateTimeOffset? value)
     {

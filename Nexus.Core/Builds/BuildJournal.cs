@@ -48,7 +48,7 @@ public sealed class BuildJournal(BuildStore store, BuildQueues queues, TimeProvi
                 Attempt = attempt,
                 Message = receipt?.Summary ?? message,
                 Artifacts = receipt is null ? default : [.. receipt.Files.Select(file => $"{stage}/{file}")],
-                AgentId = receipt?.AgentId,
+                Agent = receipt?.Agent,
                 Error = error,
             },
             cancellationToken);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Nexus.Core.Agents;
 
 namespace Nexus.Core.Builds;
 
@@ -52,8 +53,12 @@ public sealed record BuildUpdate
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public ImmutableArray<string> Artifacts { get; init; }
 
-    /// <summary>The agent that the build made.</summary>
+    /// <summary>The agent that the build made, once it is completed.</summary>
     public string? AgentId { get; init; }
+
+    /// <summary>The agent that a completed stage deployed. It is nobody's until the build is completed.</summary>
+    [JsonIgnore]
+    public AgentManifest? Agent { get; init; }
 
     /// <summary>Why it failed.</summary>
     public string? Error { get; init; }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.AI;
+using Nexus.Core.Agents;
 using Nexus.Core.Artifacts;
 
 namespace Nexus.Core.Builds;
@@ -21,8 +22,8 @@ public sealed class StageFailedException : Exception
 
 /// <summary>What a stage did.</summary>
 /// <param name="Summary">In a sentence.</param>
-/// <param name="AgentId">The agent, from the stage that publishes it.</param>
-public sealed record StageResult(string Summary, string? AgentId = null);
+/// <param name="Agent">The agent, from the stage that deploys it.</param>
+public sealed record StageResult(string Summary, AgentManifest? Agent = null);
 
 /// <summary>What lies in a stage's folder as <c>.stage.json</c>: the proof that it is complete, and what a worker that takes over has to know.</summary>
 /// <param name="Stage">The stage.</param>
@@ -31,9 +32,9 @@ public sealed record StageResult(string Summary, string? AgentId = null);
 /// <param name="Model">The language model that was asked.</param>
 /// <param name="Summary">What the stage did.</param>
 /// <param name="Files">The files, relative to the folder.</param>
-/// <param name="AgentId">The agent, from the stage that publishes it.</param>
+/// <param name="Agent">The agent, from the stage that deploys it.</param>
 public sealed record StageReceipt(
-    string Stage, int Attempt, long Fence, string Model, string Summary, IReadOnlyList<string> Files, string? AgentId = null)
+    string Stage, int Attempt, long Fence, string Model, string Summary, IReadOnlyList<string> Files, AgentManifest? Agent = null)
 {
     /// <summary>The file's name.</summary>
     public const string FileName = ".stage.json";

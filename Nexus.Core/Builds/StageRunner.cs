@@ -95,7 +95,7 @@ internal sealed partial class StageRunner(
             // A stage that does not listen is left behind; its draft never becomes visible.
             var result = await stages[stage].RunAsync(context, end.Token).WaitAsync(end.Token);
             await pace;
-            var receipt = new StageReceipt(stage, attempt, lease.Fence, model.Name, result.Summary, context.WrittenFiles, result.AgentId);
+            var receipt = new StageReceipt(stage, attempt, lease.Fence, model.Name, result.Summary, context.WrittenFiles, result.Agent);
             await context.WriteAsync(StageReceipt.FileName, receipt, NexusJson.Default.StageReceipt, stop);
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested && end.IsCancellationRequested)

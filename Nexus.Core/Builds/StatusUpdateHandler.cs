@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using Amazon.Runtime;
 using Microsoft.Extensions.Logging;
+using Nexus.Core.Agents;
 using Nexus.Core.Artifacts;
 using Nexus.Core.Builds.Stages;
 using Nexus.Core.Builds.Statistics;
@@ -13,11 +14,11 @@ using Nexus.Core.Storage;
 namespace Nexus.Core.Builds;
 
 /// <summary>
-/// Applies journal entries to builds, tells the live streams, and sends a notification when the build's own status changed. Jobs
+/// Applies journal entries to builds, enters the agents of those that are completed in the catalogue, tells the live streams, and sends a notification when the build's own status changed. Jobs
 /// may come twice, late or out of order: the journal says what is next, and nothing moves backwards.
 /// </summary>
 public sealed partial class StatusUpdateHandler(
-    BuildStore store, BuildFactStore facts, BuildArtifacts artifacts, BuildBroadcast broadcast, BuildNotifications notifications, TimeProvider time,
+    BuildStore store, AgentStore agents, BuildFactStore facts, BuildArtifacts artifacts, BuildBroadcast broadcast, BuildNotifications notifications, TimeProvider time,
     ILogger<StatusUpdateHandler> logger) : IJobHandler
 {
     // Longer than a send takes; a worker that dies in between delays the notification by this much.
@@ -90,8 +91,8 @@ public sealed partial class StatusUpdateHandler(
                     $"A job asks for entry {request.Sequence} of the journal of {build.Id}, but the journal ends at {build.Sequence}.");
             }
 
-            var next = entries.Aggregate(build, (state, update) => state.Apply(update));
-            // Before the state moves on: a worker that dies in between leaves both to the next, and a fact counts once.
+            // Before the state moves on: a worker that dies in between leaves all to the next, an agent is entered once, and a fact counts once.
+            var next = await EnterAgentsAsync(build, entries, cancellationToken);
             await facts.AddAsync(BuildFact.Of(build, entries).Select(WithUsage), cancellationToken);
             if (await store.TryAdvanceAsync(build, next, cancellationToken))
             {
@@ -99,6 +100,21 @@ public sealed partial class StatusUpdateHandler(
                 return next;
             }
         }
+    }
+
+    /// <summary>The build after the entries. The journal has decided: an agent is entered where its build is completed, and never where it was cancelled before.</summary>
+    private async Task<Build> EnterAgentsAsync(Build build, IReadOnlyList<BuildUpdate> entries, CancellationToken cancellationToken)
+    {
+        foreach (var update in entries)
+        {
+            build = build.Apply(update);
+            if (update.BuildStatus == BuildStatus.Completed && build.DeployedAgent is { } agent)
+            {
+                await agents.PublishAsync(agent, build.Owner, cancellationToken);
+            }
+        }
+
+        return build;
     }
 
     private BuildFact WithUsage(BuildFact fact)

@@ -127,7 +127,7 @@ public sealed class AgentCodeDeveloperStage(ToolCatalogue catalogue, AgentPackag
     }
 }
 
-/// <summary>Publishes the agent: the package's files, then the catalogue entry.</summary>
+/// <summary>Deploys the agent: puts the package's files in their place. The catalogue entry is made when the build is completed, as it may still be cancelled.</summary>
 public sealed class AgentDeployerStage(AgentPackageStore packages, AgentStore agents) : IBuildStage
 {
     /// <inheritdoc/>
@@ -138,7 +138,7 @@ public sealed class AgentDeployerStage(AgentPackageStore packages, AgentStore ag
     {
         var manifest = packages.Publish(
             Path.Combine(context.BuildFolder, DocumentPaths.Package), Path.Combine(context.BuildFolder, DocumentPaths.EvaluationResults));
-        if (await agents.PublishAsync(manifest, context.Build.Owner, cancellationToken) == CatalogueOutcome.Deleted)
+        if (await agents.IsDeletedAsync(manifest, cancellationToken))
         {
             throw new StageFailedException(
                 $"Version {manifest.Version} of {manifest.Id} was deleted. Restart the build from {StageCatalogue.AgentCodeDeveloper} or a stage before it to make the next version.");
@@ -147,6 +147,6 @@ public sealed class AgentDeployerStage(AgentPackageStore packages, AgentStore ag
         var files = packages.List(manifest.Id, manifest.Version).Select(file => file.Path).ToArray();
         var receipt = new DeploymentReceipt(manifest.Id, manifest.Version, files, manifest.CreatedAt);
         await context.WriteAsync("deployment.json", receipt, NexusJson.Default.DeploymentReceipt, cancellationToken);
-        return new StageResult($"Published “{manifest.Name}” as {manifest.Id} {manifest.Version}.", manifest.Id);
+        return new StageResult($"Published “{manifest.Name}” as {manifest.Id} {manifest.Version}.", manifest);
     }
 }

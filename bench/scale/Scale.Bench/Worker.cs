@@ -30,6 +30,6 @@ internal static class Worker
         public string Name => name;
 
         public Task<StageResult> RunAsync(StageContext context, CancellationToken cancellationToken) =>
-            Task.FromResult(new StageResult("Nothing to do.", name == StageCatalogue.AgentDeployer ? "agt_none" : null));
+            Task.FromResult(new StageResult("Nothing to do."));
     }
 }

@@ -25,11 +25,14 @@ internal sealed class EngineWorld : IAsyncDisposable
     private readonly ServersFixture _servers;
     private readonly BuildQueues _queues;
     private readonly Dictionary<string, Func<int, CancellationToken, Task>> _behaviours = [];
+    private readonly Dictionary<string, IBuildStage> _real = [];
+    private readonly Storage.TableNames _tables;
     private CancellationTokenSource? _death;
 
     private EngineWorld(ServersFixture servers, Storage.TableNames tables, Action<BuildOptions>? configure, TimeProvider time)
     {
         _servers = servers;
+        _tables = tables;
         Time = time;
         _redis = servers.Connect();
         var options = new BuildOptions { StageMaxAttempts = 3, StageBackoff = TimeSpan.FromMilliseconds(1), SweepAfter = TimeSpan.FromMilliseconds(-1) };
@@ -38,6 +41,7 @@ internal sealed class EngineWorld : IAsyncDisposable
         Store = new BuildStore(servers.Dynamo.Client, tables);
         Leases = new BuildLeases(servers.Dynamo.Client, tables, time);
         Facts = new BuildFactStore(servers.Dynamo.Client, tables);
+        Agents = new AgentStore(servers.Dynamo.Client, tables);
         AgentBuilds = ServersFixture.NewQueue(_redis);
         StatusUpdates = ServersFixture.NewQueue(_redis);
         var queues = _queues = new BuildQueues(AgentBuilds, StatusUpdates);
@@ -61,6 +65,8 @@ internal sealed class EngineWorld : IAsyncDisposable
     public BuildLeases Leases { get; }
 
     public BuildFactStore Facts { get; }
+
+    public AgentStore Agents { get; }
 
     public BuildControls Controls { get; }
 
@@ -86,6 +92,15 @@ internal sealed class EngineWorld : IAsyncDisposable
     public void Behave(string stage, Func<int, Task> behaviour) => _behaviours[stage] = (attempt, _) => behaviour(attempt);
 
     public void Behave(string stage, Func<int, CancellationToken, Task> behaviour) => _behaviours[stage] = behaviour;
+
+    /// <summary>Makes stages what they are in a worker, with the offline model; what they are told to do here they do when their own work is done.</summary>
+    public void UseReal(params IEnumerable<IBuildStage> stages)
+    {
+        foreach (var stage in stages)
+        {
+            _real[stage.Name] = stage;
+        }
+    }
 
     /// <summary>A stage that works until it is stopped, in its first attempt.</summary>
     public Task BlockAsync(string stage)
@@ -132,8 +147,8 @@ internal sealed class EngineWorld : IAsyncDisposable
     }
 
     /// <summary>A status worker, whose notifications go to the given SQS queue.</summary>
-    public StatusUpdateHandler StatusWorker(string? url, Amazon.SQS.IAmazonSQS? sqs = null) => new(
-        Store, Facts, new BuildArtifacts(Volume), new BuildBroadcast(_redis), new BuildNotifications(sqs ?? _servers.Sqs.Client, new QueueUrls(url)), Time,
+    public StatusUpdateHandler StatusWorker(string? url, Amazon.SQS.IAmazonSQS? sqs = null, Amazon.DynamoDBv2.IAmazonDynamoDB? dynamo = null) => new(
+        dynamo is null ? Store : new BuildStore(dynamo, _tables), Agents, Facts, new BuildArtifacts(Volume), new BuildBroadcast(_redis), new BuildNotifications(sqs ?? _servers.Sqs.Client, new QueueUrls(url)), Time,
         NullLogger<StatusUpdateHandler>.Instance);
 
     /// <summary>Does what status workers do with the jobs that wait.</summary>
@@ -192,18 +207,24 @@ internal sealed class EngineWorld : IAsyncDisposable
 
         public string Name => name;
 
+        private AgentManifest Agent => new()
+        {
+            Id = "agt_x", Name = "X", Version = "1.0.0", Description = "Does it.", Category = "general", BuildId = world.Id, Model = "test", CreatedAt = DateTimeOffset.UnixEpoch,
+        };
+
         public async Task<StageResult> RunAsync(StageContext context, CancellationToken cancellationToken)
         {
             world.Ran.Enqueue(name);
             // However short a limit is: what the test wants to see is what comes after.
             await context.WriteAsync("out.md", name, CancellationToken.None);
             await StageUsage.AddAsync(context, new TokenUsage(10, 1, 0), CancellationToken.None);
+            var result = world._real.TryGetValue(name, out var real) ? await real.RunAsync(context, cancellationToken) : null;
             if (world._behaviours.TryGetValue(name, out var behave))
             {
                 await behave(++_attempt, cancellationToken);
             }
 
-            return new StageResult($"{name} is done.", name == StageCatalogue.AgentDeployer ? "agt_x" : null);
+            return result ?? new StageResult($"{name} is done.", name == StageCatalogue.AgentDeployer ? Agent : null);
         }
     }
 }
