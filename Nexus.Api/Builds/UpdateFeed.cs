@@ -90,7 +90,9 @@ public sealed partial class UpdateFeed(BuildBroadcast broadcast, BuildStore stor
                 {
                     subscription = await broadcast.SubscribeAsync(Receive).WaitAsync(_stop.Token);
                 }
-                catch (Exception e) when (e is RedisException or TimeoutException)
+#pragma warning disable CA1031 // Streams that fall back to polling are tried again whatever it was.
+                catch (Exception e) when (e is not OperationCanceledException)
+#pragma warning restore CA1031
                 {
                     LogNotConnected(e);
                     await Task.Delay(TimeSpan.FromSeconds(1), _stop.Token);
@@ -152,7 +154,9 @@ public sealed partial class UpdateFeed(BuildBroadcast broadcast, BuildStore stor
                 }
             }
         }
-        catch (Exception e) when (e.IsOutage)
+#pragma warning disable CA1031 // One build that cannot be read, for whatever reason, must not end the live streams of all others.
+        catch (Exception e) when (e is not OperationCanceledException)
+#pragma warning restore CA1031
         {
             LogNotRead(e, buildId);
         }
@@ -198,7 +202,9 @@ public sealed partial class UpdateFeed(BuildBroadcast broadcast, BuildStore stor
                 }
             }
         }
-        catch (Exception e) when (e.IsOutage)
+#pragma warning disable CA1031 // One build that cannot be read, for whatever reason, must not end the live streams of all others.
+        catch (Exception e) when (e is not OperationCanceledException)
+#pragma warning restore CA1031
         {
             LogNotRead(e, buildId);
         }
@@ -223,7 +229,7 @@ public sealed partial class UpdateFeed(BuildBroadcast broadcast, BuildStore stor
     [LoggerMessage(LogLevel.Warning, "The live updates cannot be subscribed to; streams fall back to polling until they can.")]
     private partial void LogNotConnected(Exception e);
 
-    [LoggerMessage(LogLevel.Warning, "Build {Build} changed but cannot be read for the live list.")]
+    [LoggerMessage(LogLevel.Warning, "Build {Build} is followed but cannot be read.")]
     private partial void LogNotRead(Exception e, string build);
 }
 

@@ -89,6 +89,8 @@ public sealed class AgentPackageValidator(ToolCatalogue catalogue)
             .Select(file => file.Key)
             .ToArray();
         check("checksums", wrong.Length == 0, "All checksums are right.", $"The checksum is missing or wrong for {string.Join(", ", wrong)}.");
+        string[] gone = [.. listed.Keys.Where(name => !files.ContainsKey(name)).Order(StringComparer.Ordinal)];
+        check("listed-files-exist", gone.Length == 0, $"Every file of {AgentPackage.ChecksumsFile} is there.", $"{AgentPackage.ChecksumsFile} lists what is not there: {string.Join(", ", gone)}.");
     }
 
     private AgentManifest? CheckManifest(byte[] content, Action<string, bool, string, string> check)

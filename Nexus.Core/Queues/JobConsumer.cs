@@ -209,19 +209,24 @@ public sealed partial class JobConsumer(JobQueue queue, IJobHandler handler, Tim
         }
     }
 
-    private async Task ReleaseAsync(HeldJob held, TimeSpan delay, string reason)
+    private Task ReleaseAsync(HeldJob held, TimeSpan delay, string reason) => ReleaseAsync([held], delay, reason);
+
+    private async Task ReleaseAsync(HeldJob[] jobs, TimeSpan delay, string reason)
     {
         try
         {
-            await queue.ReleaseAsync(held.Job, delay, countAttempt: false, reason, CancellationToken.None);
+            await queue.ReleaseAsync([.. jobs.Select(held => held.Job)], delay, countAttempt: false, reason, CancellationToken.None);
         }
         catch (Exception e) when (IsUnavailable(e))
         {
-            // The lease runs out and the job comes back by itself.
+            // The leases run out and the jobs come back by themselves.
             LogUnreachable(e, queue.Name);
         }
 
-        Forget(held);
+        foreach (var held in jobs)
+        {
+            Forget(held);
+        }
     }
 
     private async Task GiveBackAsync(HeldJob held, Exception cause)
@@ -310,7 +315,7 @@ public sealed partial class JobConsumer(JobQueue queue, IJobHandler handler, Tim
             untouched.Add(held);
         }
 
-        var released = ReleaseAllAsync(untouched, "The consumer stopped before it began.");
+        var released = ReleaseAsync([.. untouched], TimeSpan.Zero, "The consumer stopped before it began.");
         await Task.WhenAny(Task.WhenAll(workers, released), Task.Delay(queue.Options.DrainTimeout, time, CancellationToken.None));
         if (!workers.IsCompleted)
         {
@@ -323,12 +328,9 @@ public sealed partial class JobConsumer(JobQueue queue, IJobHandler handler, Tim
         }
 
         // Work that does not listen ends with the process; its job need not wait until the lease runs out.
-        var deaf = _held.Values.Where(held => !held.IsDone && !untouched.Contains(held));
-        await Task.WhenAny(ReleaseAllAsync(deaf, "The consumer stopped."), Task.Delay(LastWord, time, CancellationToken.None));
+        HeldJob[] deaf = [.. _held.Values.Where(held => !held.IsDone && !untouched.Contains(held))];
+        await Task.WhenAny(ReleaseAsync(deaf, TimeSpan.Zero, "The consumer stopped."), Task.Delay(LastWord, time, CancellationToken.None));
     }
-
-    // Together on one connection: one round trip for all.
-    private Task ReleaseAllAsync(IEnumerable<HeldJob> jobs, string reason) => Task.WhenAll(jobs.Select(held => ReleaseAsync(held, TimeSpan.Zero, reason)));
 
     private async Task<IAsyncDisposable?> SubscribeAsync(CancellationToken stoppingToken)
     {

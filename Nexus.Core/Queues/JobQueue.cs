@@ -25,7 +25,7 @@ public enum ReleaseOutcome
 public sealed class JobQueue
 {
     // Most jobs in one call of a script: its arguments have to fit on the server's Lua stack.
-    private const int LargestBatch = 1000;
+    private const int LargestBatch = 500;
     private const int DeadBatch = 500;
     private static readonly TimeSpan LastAnswer = TimeSpan.FromSeconds(1);
 
@@ -135,40 +135,35 @@ public sealed class JobQueue
     }
 
     /// <summary>Takes finished jobs off the queue. Answers, for each, whether its lease was still held.</summary>
-    public async Task<IReadOnlyList<bool>> AcknowledgeAsync(IReadOnlyList<LeasedJob> jobs, CancellationToken cancellationToken = default)
-    {
-        var database = await DatabaseAsync(cancellationToken);
-        return Flags(await database.ScriptEvaluateAsync(_scripts.Acknowledge, _keys, IdsAndTokens(jobs, [])).WaitAsync(cancellationToken));
-    }
+    public Task<IReadOnlyList<bool>> AcknowledgeAsync(IReadOnlyList<LeasedJob> jobs, CancellationToken cancellationToken = default) =>
+        ForAllAsync(_scripts.Acknowledge, [], jobs, answer => answer == 1, cancellationToken);
 
     /// <summary>Heartbeat: holds jobs for another visibility timeout. Answers, for each, whether its lease was still held.</summary>
-    public async Task<IReadOnlyList<bool>> ExtendAsync(IReadOnlyList<LeasedJob> jobs, CancellationToken cancellationToken = default)
-    {
-        var database = await DatabaseAsync(cancellationToken);
-        var visibility = (long)Options.VisibilityTimeout.TotalMilliseconds;
-        return Flags(await database.ScriptEvaluateAsync(_scripts.Extend, _keys, IdsAndTokens(jobs, [visibility])).WaitAsync(cancellationToken));
-    }
+    public Task<IReadOnlyList<bool>> ExtendAsync(IReadOnlyList<LeasedJob> jobs, CancellationToken cancellationToken = default) =>
+        ForAllAsync(_scripts.Extend, [(long)Options.VisibilityTimeout.TotalMilliseconds], jobs, answer => answer == 1, cancellationToken);
 
-    /// <summary>Gives a job back.</summary>
-    /// <param name="job">The job.</param>
+    /// <inheritdoc cref="ReleaseAsync(IReadOnlyList{LeasedJob}, TimeSpan, bool, string, CancellationToken)"/>
+    public async Task<ReleaseOutcome> ReleaseAsync(
+        LeasedJob job, TimeSpan delay, bool countAttempt, string reason, CancellationToken cancellationToken = default) =>
+        (await ReleaseAsync([job], delay, countAttempt, reason, cancellationToken))[0];
+
+    /// <summary>Gives jobs back, in their order where nothing delays them. Answers what became of each.</summary>
+    /// <param name="jobs">The jobs.</param>
     /// <param name="delay">Hidden for this long.</param>
     /// <param name="countAttempt">Whether the attempt counts; where it does and was the last, the job becomes a dead letter.</param>
     /// <param name="reason">Why, for the dead letter.</param>
     /// <param name="cancellationToken">Stops the wait, not the release.</param>
-    public async Task<ReleaseOutcome> ReleaseAsync(
-        LeasedJob job, TimeSpan delay, bool countAttempt, string reason, CancellationToken cancellationToken = default)
+    public async Task<IReadOnlyList<ReleaseOutcome>> ReleaseAsync(
+        IReadOnlyList<LeasedJob> jobs, TimeSpan delay, bool countAttempt, string reason, CancellationToken cancellationToken = default)
     {
-        var database = await DatabaseAsync(cancellationToken);
-        var outcome = (ReleaseOutcome)(int)await database.ScriptEvaluateAsync(
-            _scripts.Release,
-            _keys,
-            [job.Id, job.Token, (long)delay.TotalMilliseconds, countAttempt ? 1 : 0, Options.MaxAttempts, reason]).WaitAsync(cancellationToken);
-        if (outcome == ReleaseOutcome.Requeued)
+        var outcomes = await ForAllAsync(
+            _scripts.Release, [(long)delay.TotalMilliseconds, countAttempt ? 1 : 0, Options.MaxAttempts, reason], jobs, answer => (ReleaseOutcome)answer, cancellationToken);
+        if (outcomes.Contains(ReleaseOutcome.Requeued))
         {
-            await database.PublishAsync(_wake, RedisValue.EmptyString, CommandFlags.FireAndForget);
+            await (await DatabaseAsync(cancellationToken)).PublishAsync(_wake, RedisValue.EmptyString, CommandFlags.FireAndForget);
         }
 
-        return outcome;
+        return outcomes;
     }
 
     /// <summary>Dead letters, newest first.</summary>
@@ -197,18 +192,14 @@ public sealed class JobQueue
     /// <summary>Puts dead letters back on the queue with all their attempts. Answers how many there were.</summary>
     public async Task<int> RedriveAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken = default)
     {
+        var moved = await CountAsync(_scripts.Redrive, ids, cancellationToken);
         var database = await DatabaseAsync(cancellationToken);
-        var moved = (int)await database.ScriptEvaluateAsync(_scripts.Redrive, _keys, [.. ids.Select(id => (RedisValue)id)]).WaitAsync(cancellationToken);
         await database.PublishAsync(_wake, RedisValue.EmptyString, CommandFlags.FireAndForget);
         return moved;
     }
 
     /// <summary>Forgets dead letters. Answers how many there were.</summary>
-    public async Task<int> PurgeAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken = default)
-    {
-        var database = await DatabaseAsync(cancellationToken);
-        return (int)await database.ScriptEvaluateAsync(_scripts.Purge, _keys, [.. ids.Select(id => (RedisValue)id)]).WaitAsync(cancellationToken);
-    }
+    public Task<int> PurgeAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken = default) => CountAsync(_scripts.Purge, ids, cancellationToken);
 
     /// <summary>How full the queue is now.</summary>
     public async Task<QueueStatistics> GetStatisticsAsync(CancellationToken cancellationToken = default)
@@ -247,6 +238,18 @@ public sealed class JobQueue
         }
     }
 
+    private async Task<int> CountAsync(string script, IReadOnlyList<string> ids, CancellationToken cancellationToken)
+    {
+        var database = await DatabaseAsync(cancellationToken);
+        var total = 0;
+        foreach (var batch in ids.Chunk(LargestBatch))
+        {
+            total += (int)await database.ScriptEvaluateAsync(script, _keys, [.. batch.Select(id => (RedisValue)id)]).WaitAsync(cancellationToken);
+        }
+
+        return total;
+    }
+
     private async Task<int> ForAllDeadAsync(
         Func<IReadOnlyList<string>, CancellationToken, Task<int>> act, CancellationToken cancellationToken)
     {
@@ -281,10 +284,22 @@ public sealed class JobQueue
         return letters;
     }
 
-    private static RedisValue[] IdsAndTokens(IReadOnlyList<LeasedJob> jobs, RedisValue[] before) =>
-        [.. before, .. jobs.SelectMany(job => new RedisValue[] { job.Id, job.Token })];
+    // A script that answers a number for each job, of its id and its token.
+    private async Task<IReadOnlyList<T>> ForAllAsync<T>(
+        string script, RedisValue[] before, IReadOnlyList<LeasedJob> jobs, Func<long, T> read, CancellationToken cancellationToken)
+    {
+        var database = await DatabaseAsync(cancellationToken);
+        var answers = new List<T>(jobs.Count);
+        // The last of several batches first, so that what is put back at the front stands there in the order of the jobs.
+        foreach (var batch in jobs.Chunk(LargestBatch).Reverse())
+        {
+            RedisValue[] arguments = [.. before, .. batch.SelectMany(job => new RedisValue[] { job.Id, job.Token })];
+            var answer = (long[])(await database.ScriptEvaluateAsync(script, _keys, arguments).WaitAsync(cancellationToken))!;
+            answers.InsertRange(0, answer.Select(read));
+        }
 
-    private static bool[] Flags(RedisResult result) => [.. ((long[])result!).Select(flag => flag == 1)];
+        return answers;
+    }
 
     // A payload is "enqueued at (ms, set by the server) | trace context | body".
     private static byte[] Envelope(ReadOnlyMemory<byte> body, string? traceParent)

@@ -178,23 +178,29 @@ internal sealed class JobQueueScripts(string clock)
         """;
 
     /// <summary>
-    /// ARGV: id, token, delay in ms, whether the attempt counts (0 or 1), most attempts, reason.
-    /// Answers 0 (the lease was lost), 1 (back on the queue) or 2 (a dead letter now).
+    /// ARGV: delay in ms, whether the attempt counts (0 or 1), most attempts, reason, then id and token of each. Answers for each 0 (the lease was lost),
+    /// 1 (back on the queue) or 2 (a dead letter now). The last goes back first, so that the first of them is the next again.
     /// </summary>
     public string Release { get; } = Prologue(clock) +
         """
-        local id, delay = ARGV[1], tonumber(ARGV[3])
-        if not holds(id, ARGV[2]) then return 0 end
-        redis.call('ZREM', leased, id)
-        if ARGV[4] == '0' then
-          redis.call('HINCRBY', attempts, id, -1)
-        elseif tonumber(redis.call('HGET', attempts, id)) >= tonumber(ARGV[5]) then
-          bury(id, ARGV[6])
-          return 2
+        local answer, delay = {}, tonumber(ARGV[1])
+        for i = #ARGV - 1, 5, -2 do
+          local id, outcome = ARGV[i], 0
+          if holds(id, ARGV[i + 1]) then
+            redis.call('ZREM', leased, id)
+            if ARGV[2] ~= '0' and tonumber(redis.call('HGET', attempts, id)) >= tonumber(ARGV[3]) then
+              bury(id, ARGV[4])
+              outcome = 2
+            else
+              if ARGV[2] == '0' then redis.call('HINCRBY', attempts, id, -1) end
+              redis.call('HDEL', tokens, id)
+              if delay > 0 then redis.call('ZADD', delayed, text(now + delay), id) else offer(id, true) end
+              outcome = 1
+            end
+          end
+          answer[(i - 3) / 2] = outcome
         end
-        redis.call('HDEL', tokens, id)
-        if delay > 0 then redis.call('ZADD', delayed, text(now + delay), id) else offer(id, true) end
-        return 1
+        return answer
         """;
 
     /// <summary>

@@ -50,6 +50,7 @@ public sealed class OfflineBuildTests
     [InlineData("evaluation.json", "{", "evaluation.json")]
     [InlineData("README.md", "no title", "README")]
     [InlineData("checksums.json", "{}", "checksum")]
+    [InlineData("checksums.json", "{ \"knowledge/gone.md\": \"sha256:0\" }", "checksums.json lists what is not there: knowledge/gone.md.")]
     public async Task A_bad_package_is_refused_with_a_report_that_names_what_is_wrong(string file, string content, string named)
     {
         using var workshop = new AgentWorkshop();

@@ -11,6 +11,47 @@ public abstract class JobQueueConformance
     protected abstract RedisConnection Connect();
 
     [Fact]
+    public async Task As_many_jobs_as_there_are_go_through_each_call_at_once_and_keep_their_order()
+    {
+        const int many = 1_200;
+        await using var redis = Connect();
+        var queue = ServersFixture.NewQueue(redis, options => (options.MaxAttempts, options.VisibilityTimeout) = (2, TimeSpan.FromMinutes(10)));
+        string[] ids = [.. Enumerable.Range(0, many).Select(i => $"job-{i}")];
+        Assert.Equal(many, await queue.EnqueueAsync([.. ids.Select(id => new JobRequest(id, "x"u8.ToArray()))]));
+
+        var jobs = await LeaseAllAsync();
+        Assert.Equal(ids, jobs.Select(job => job.Id));
+        Assert.All(await queue.ExtendAsync(jobs), Assert.True);
+        Assert.All(await queue.ReleaseAsync(jobs, TimeSpan.Zero, countAttempt: false, "not now"), outcome => Assert.Equal(ReleaseOutcome.Requeued, outcome));
+
+        jobs = await LeaseAllAsync();
+        Assert.Equal(ids, jobs.Select(job => job.Id));
+        Assert.All(jobs, job => Assert.Equal(1, job.Attempt));
+        Assert.All(await queue.ReleaseAsync(jobs, TimeSpan.Zero, countAttempt: true, "no"), outcome => Assert.Equal(ReleaseOutcome.Requeued, outcome));
+        jobs = await LeaseAllAsync();
+        Assert.All(await queue.ReleaseAsync(jobs, TimeSpan.Zero, countAttempt: true, "no"), outcome => Assert.Equal(ReleaseOutcome.DeadLettered, outcome));
+        Assert.All(await queue.ReleaseAsync(jobs, TimeSpan.Zero, countAttempt: true, "no"), outcome => Assert.Equal(ReleaseOutcome.LeaseLost, outcome));
+
+        Assert.Equal(many, await queue.RedriveAsync(ids));
+        jobs = await LeaseAllAsync();
+        Assert.All(await queue.AcknowledgeAsync(jobs), Assert.True);
+        Assert.Equal(0, await queue.PurgeAsync(ids));
+        Assert.Empty(await queue.ReleaseAsync([], TimeSpan.Zero, countAttempt: false, "nothing"));
+        Assert.Equal(new QueueStatistics(0, 0, 0, 0, TimeSpan.Zero), await queue.GetStatisticsAsync() with { Taken = null });
+
+        async Task<List<LeasedJob>> LeaseAllAsync()
+        {
+            var all = new List<LeasedJob>();
+            while ((await queue.LeaseAsync(many)).Jobs is { Count: > 0 } some)
+            {
+                all.AddRange(some);
+            }
+
+            return all;
+        }
+    }
+
+    [Fact]
     public async Task A_job_comes_as_it_was_put()
     {
         await using var redis = Connect();
