@@ -26,6 +26,10 @@ internal static class CommandLine
     public static string[]? Normalize(string[]? args) =>
         args is null ? null : [.. args.Select((arg, i) => Expand(Flags.Contains(arg) && !IsFlagValue(args.ElementAtOrDefault(i + 1)) ? $"{arg}=true" : arg))];
 
+    /// <summary>Whether normalized options ask for a publish, before there is a configuration to ask.</summary>
+    public static bool IsPublish(string[]? args) => args is not null
+        && (args.Contains("--AppHost:Operation=publish") || (Array.IndexOf(args, "--AppHost:Operation") is >= 0 and var at && args.ElementAtOrDefault(at + 1) == "publish"));
+
     private static bool IsFlagValue(string? next) => bool.TryParse(next, out _);
 
     // `--step publish` and `--step=publish` become `--Pipeline:Step publish` and `--Pipeline:Step=publish`.

@@ -44,6 +44,13 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
             ?? Directory.GetCurrentDirectory();
         settings.ContentRootPath ??= Directory.Exists(AppHostDirectory) ? AppHostDirectory : null;
 
+        if (CommandLine.IsPublish(settings.Args))
+        {
+            // A publish reads its settings once: nobody has to watch the files of the AppHost's folder.
+            settings.Configuration ??= new ConfigurationManager();
+            settings.Configuration.AddInMemoryCollection([new("hostBuilder:reloadConfigOnChange", bool.FalseString)]);
+        }
+
         _host = new HostApplicationBuilder(settings);
         AppHostPath = Path.GetFullPath(Path.Combine(
             AppHostDirectory,

@@ -7,6 +7,11 @@ internal static partial class PlainText
 {
     public static string Of(string markdown)
     {
+        if (markdown.AsSpan().IndexOfAny('[', '*', '`') < 0)
+        {
+            return markdown;
+        }
+
         var text = Link().Replace(markdown, m => m.Groups["text"].Value == m.Groups["address"].Value ? m.Groups["address"].Value : $"{m.Groups["text"].Value} ({m.Groups["address"].Value})");
         text = Strong().Replace(text, "${text}");
         return Code().Replace(text, "${text}");

@@ -1,6 +1,7 @@
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Dashboard;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Configuration.Json;
 
 namespace Aspire.Hosting.Tests.Model;
 
@@ -52,5 +53,18 @@ public class OptionsTests
         configuration["ASPIRE_ALLOW_UNSECURED_TRANSPORT"] = byVariable ? "true" : "false";
 
         new DashboardSettings(configuration, byOption).ThrowIfUnsecured();
+    }
+
+    [Theory]
+    [InlineData(true, "--operation", "run")]
+    [InlineData(true)]
+    [InlineData(false, "--operation", "publish")]
+    [InlineData(false, "--operation=publish")]
+    public void Settings_are_watched_in_a_run_and_read_once_by_a_publish(bool watched, params string[] args)
+    {
+        var files = ((IConfigurationBuilder)Models.Run(args).Configuration).Sources.OfType<JsonConfigurationSource>().ToList();
+
+        Assert.NotEmpty(files);
+        Assert.All(files, f => Assert.Equal(watched, f.ReloadOnChange));
     }
 }

@@ -57,7 +57,7 @@ internal static class PlanChecks
         var findings = plan.Notices.Concat(All.SelectMany(c => c.Find(facts))).Distinct().Select(Accept).ToList();
         findings.AddRange(plan.Suppressions.Where(s => !used.Contains(s)).Select(s => new Finding(
             UnusedRule, FindingSeverity.Note, s.Subject ?? plan.Name, $"The finding {s.Rule} is accepted and does not occur here.", "Remove AcceptFinding, unless another stage needs it.")));
-        return plan with { Notices = [.. findings.OrderBy(f => f.AcceptedBecause is not null).ThenByDescending(f => f.Severity)] };
+        return plan with { Notices = [.. findings.Order(WorstFirst)] };
 
         Finding Accept(Finding finding)
         {
@@ -72,6 +72,9 @@ internal static class PlanChecks
             return finding with { AcceptedBecause = suppression.Reason };
         }
     }
+
+    private static IComparer<Finding> WorstFirst { get; } = Comparer<Finding>.Create((a, b) =>
+        a.AcceptedBecause is null != b.AcceptedBecause is null ? (a.AcceptedBecause is null ? -1 : 1) : (int)b.Severity - (int)a.Severity);
 
     /// <summary>Stops the publish where a checked plan has findings that are bad enough and not accepted.</summary>
     /// <exception cref="AwsPublishException">It has.</exception>

@@ -68,7 +68,7 @@ internal static class ComputeCosts
         if (plan.Service is { } service)
         {
             var minimum = plan.Scaling?.Minimum ?? service.DesiredCount;
-            var maximum = plan.Scaling is { } scaling ? scaling.Schedules.Select(s => s.Maximum).Append(scaling.Maximum).Max() : service.DesiredCount;
+            var maximum = plan.Scaling?.Most() ?? service.DesiredCount;
             return (minimum * sheet.Hours, maximum * sheet.Hours);
         }
 

@@ -120,12 +120,12 @@ internal static class PathDrawing
         }
 
         // Longest first, so that short ones lie over them; each on a strip of the ground, so that crossings can be told from joints.
-        foreach (var bus in layout.Inside.Buses.OrderByDescending(b => b.Bottom - b.Top).ThenBy(b => b.To, StringComparer.Ordinal))
+        foreach (var bus in layout.Inside.Buses.Order(Bus.LongestFirst))
         {
             DrawInside(svg, layout, bus, colours);
         }
 
-        foreach (var bus in layout.Outside.Buses.OrderByDescending(b => b.Bottom - b.Top).ThenBy(b => b.To, StringComparer.Ordinal))
+        foreach (var bus in layout.Outside.Buses.Order(Bus.LongestFirst))
         {
             DrawOutside(svg, layout, bus);
         }
@@ -178,7 +178,7 @@ internal static class PathDrawing
         var colour = colours.GetValueOrDefault(bus.To, "var(--nx-zone)");
         var lane = layout.InsideLane(bus);
         var end = toGateway ? layout.Gate.X : layout.Cards.X;
-        var paths = bus.Links.Select(l => Route(l.From == DiagramLayout.Gateway ? layout.Gate.X : layout.Cards.X, bus.StartY[l.From], lane, bus.EndY, end - 6, turn: 1)).ToList();
+        var paths = bus.Links.Select(l => Route(l.From == DiagramLayout.Gateway ? layout.Gate.X : layout.Cards.X, bus.StartY(l.From), lane, bus.EndY, end - 6, turn: 1)).ToList();
         paths.ForEach(p => svg.Path(p, "nx-under", "stroke:var(--nx-vpc)"));
         paths.ForEach(p => svg.Path(p, toGateway ? "nx-way" : "nx-path", toGateway ? string.Empty : $"stroke:{colour}"));
 
@@ -195,12 +195,12 @@ internal static class PathDrawing
         var store = layout.Scene.Stores.First(s => s.Id == bus.To);
         var colour = $"var({DiagramIcons.Colour(store.Kind)})";
         var start = layout.Zones[^1].Right - 14;
-        var paths = bus.Links.Select(l => Route(start, bus.StartY[l.From], layout.OutsideLane(bus), bus.EndY, layout.Stores.X - 6, turn: -1)).ToList();
+        var paths = bus.Links.Select(l => Route(start, bus.StartY(l.From), layout.OutsideLane(bus), bus.EndY, layout.Stores.X - 6, turn: -1)).ToList();
         paths.ForEach(p => svg.Path(p, "nx-under", "stroke:var(--nx-region)"));
         paths.ForEach(p => svg.Path(p, "nx-path", $"stroke:{colour}"));
         foreach (var link in bus.Links)
         {
-            var y = bus.StartY[link.From];
+            var y = bus.StartY(link.From);
             svg.Line($"<circle class=\"nx-chip\" style=\"stroke:{colour}\" cx=\"{SvgText.Number(layout.VpcRight)}\" cy=\"{SvgText.Number(y)}\" r=\"4\"/>");
             svg.Text(layout.VpcRight + 11, y - 4, link.Label, "nx-verb", style: $"fill:{colour}");
         }

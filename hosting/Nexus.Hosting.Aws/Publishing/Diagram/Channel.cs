@@ -16,23 +16,47 @@ internal sealed record Node(double Left, double Right, double Top, double Height
 /// <param name="Links">The paths.</param>
 internal sealed record Bus(string To, string Label, IReadOnlyList<SceneLink> Links)
 {
-    private double? _top;
-    private double? _bottom;
+    private readonly Dictionary<string, double> _starts = new(StringComparer.Ordinal);
+
+    /// <summary>Short ones first, then from top to bottom.</summary>
+    public static IComparer<Bus> ShortestFirst { get; } = Comparer<Bus>.Create((a, b) =>
+        a.Height != b.Height ? a.Height.CompareTo(b.Height) : a.Top != b.Top ? a.Top.CompareTo(b.Top) : string.CompareOrdinal(a.To, b.To));
+
+    /// <summary>Long ones first.</summary>
+    public static IComparer<Bus> LongestFirst { get; } = Comparer<Bus>.Create((a, b) =>
+        a.Height != b.Height ? b.Height.CompareTo(a.Height) : string.CompareOrdinal(a.To, b.To));
 
     /// <summary>The lane: 0 is the one next to the ends.</summary>
     public int Lane { get; set; }
 
     /// <summary>Where it touches its end.</summary>
-    public double EndY { get; set; }
-
-    /// <summary>Where each path leaves its beginning.</summary>
-    public Dictionary<string, double> StartY { get; } = new(StringComparer.Ordinal);
+    public double EndY { get; private set; }
 
     /// <summary>Its upper end, once all ends are placed.</summary>
-    public double Top => _top ??= StartY.Values.Append(EndY).Min();
+    public double Top { get; private set; } = double.MaxValue;
 
     /// <summary>Its lower end, once all ends are placed.</summary>
-    public double Bottom => _bottom ??= StartY.Values.Append(EndY).Max();
+    public double Bottom { get; private set; } = double.MinValue;
+
+    /// <summary>From its upper to its lower end.</summary>
+    public double Height => Bottom - Top;
+
+    /// <summary>Where a path leaves its beginning.</summary>
+    public double StartY(string from) => _starts[from];
+
+    public void StartAt(string from, double y)
+    {
+        _starts[from] = y;
+        Reach(y);
+    }
+
+    public void EndAt(double y)
+    {
+        EndY = y;
+        Reach(y);
+    }
+
+    private void Reach(double y) => (Top, Bottom) = (Math.Min(Top, y), Math.Max(Bottom, y));
 }
 
 /// <summary>Lanes beside a column of boxes. Paths to the same end share one; lanes are used again where paths do not meet.</summary>
@@ -45,9 +69,9 @@ internal sealed class Channel
 
     public Channel(IEnumerable<SceneLink> links, bool byLabel)
     {
-        Buses = [.. links.GroupBy(l => (l.To, Label: byLabel ? l.Label : string.Empty)).Select(g => new Bus(g.Key.To, g.Key.Label, [.. g.DistinctBy(l => l.From)]))];
+        Buses = [.. links.GroupBy(l => new { l.To, Label = byLabel ? l.Label : string.Empty }).Select(g => new Bus(g.Key.To, g.Key.Label, [.. g.DistinctBy(l => l.From)]))];
         _ending = Buses.ToLookup(b => b.To, StringComparer.Ordinal);
-        _starting = Buses.SelectMany(b => b.Links.Select(l => (l.From, Bus: b))).ToLookup(x => x.From, x => x.Bus, StringComparer.Ordinal);
+        _starting = Buses.SelectMany(b => b.Links.Select(l => new { l.From, Bus = b })).ToLookup(x => x.From, x => x.Bus, StringComparer.Ordinal);
     }
 
     public IReadOnlyList<Bus> Buses { get; }
@@ -65,26 +89,25 @@ internal sealed class Channel
         foreach (var (id, node) in nodes)
         {
             // From top to bottom: what goes up, what comes in, what goes down. So the fewest paths cross.
-            var slots = _ending[id].Select(b => (Bus: b, IsEnd: true, Order: node.Middle))
-                .Concat(_starting[id].Select(b => (Bus: b, IsEnd: false, Order: nodes[b.To].Middle)))
-                .OrderBy(s => s.Order).ThenBy(s => s.Bus.To, StringComparer.Ordinal).ThenBy(s => s.Bus.Label, StringComparer.Ordinal).ToList();
+            List<Slot> slots = [.. _ending[id].Select(b => new Slot(b, IsEnd: true, node.Middle)), .. _starting[id].Select(b => new Slot(b, IsEnd: false, nodes[b.To].Middle))];
+            slots.Sort(Slot.TopFirst);
             var step = slots.Count == 1 ? 0 : Math.Min(pitch, (node.Height - 14) / (slots.Count - 1));
             for (var i = 0; i < slots.Count; i++)
             {
                 var y = node.Middle + ((i - ((slots.Count - 1) / 2.0)) * step);
                 if (slots[i].IsEnd)
                 {
-                    slots[i].Bus.EndY = y;
+                    slots[i].Bus.EndAt(y);
                 }
                 else
                 {
-                    slots[i].Bus.StartY[id] = y;
+                    slots[i].Bus.StartAt(id, y);
                 }
             }
         }
 
         var lanes = new List<List<Bus>>();
-        foreach (var bus in Buses.OrderBy(b => b.Bottom - b.Top).ThenBy(b => b.Top).ThenBy(b => b.To, StringComparer.Ordinal))
+        foreach (var bus in Buses.Order(Bus.ShortestFirst))
         {
             var lane = lanes.FindIndex(l => l.TrueForAll(b => b.Bottom + Clearance < bus.Top || bus.Bottom + Clearance < b.Top));
             if (lane < 0)
@@ -98,5 +121,12 @@ internal sealed class Channel
         }
 
         Lanes = lanes.Count;
+    }
+
+    // A place where a path touches a box, in the order of where it goes.
+    private sealed record Slot(Bus Bus, bool IsEnd, double Order)
+    {
+        public static int TopFirst(Slot a, Slot b) => a.Order != b.Order ? a.Order.CompareTo(b.Order)
+            : a.Bus.To != b.Bus.To ? string.CompareOrdinal(a.Bus.To, b.Bus.To) : string.CompareOrdinal(a.Bus.Label, b.Bus.Label);
     }
 }

@@ -1,7 +1,7 @@
 namespace Nexus.Hosting.Aws.Publishing.Diagram;
 
 /// <summary>A rectangle.</summary>
-internal readonly record struct Area(double X, double Y, double Width, double Height)
+internal sealed record Area(double X, double Y, double Width, double Height)
 {
     public double Right => X + Width;
 
@@ -11,6 +11,9 @@ internal readonly record struct Area(double X, double Y, double Width, double He
 
     public double CenterY => Y + (Height / 2);
 }
+
+/// <summary>From where to where, downwards.</summary>
+internal sealed record Band(double Top, double Height);
 
 /// <summary>Where everything of a scene stands. Whole numbers and fixed sizes: the same scene gives the same picture.</summary>
 internal sealed class DiagramLayout
@@ -48,7 +51,7 @@ internal sealed class DiagramLayout
         var regionTop = Header + (HasInternet ? 72 : 14);
         var vpcTop = regionTop + 36;
         var y = vpcTop + (HasInternet ? 78 : 40);
-        var rows = new Dictionary<string, (double Y, double Height)>(StringComparer.Ordinal);
+        var rows = new Dictionary<string, Band>(StringComparer.Ordinal);
         var zoneTop = vpcTop + 12;
         var publicTop = zoneTop + 28;
         if (scene.PublicRows.Count > 0)
@@ -63,15 +66,13 @@ internal sealed class DiagramLayout
 
         // Which lane a path gets depends on heights alone.
         StoreTops = PlaceStores(privateTop, privateBottom);
-        Dictionary<string, Node> Nodes(double left, double right, double gatewayLeft) => new(rows.Select(r => KeyValuePair.Create(r.Key, new Node(left, right, r.Value.Y, r.Value.Height))), StringComparer.Ordinal)
+        var nodes = rows.ToDictionary(r => r.Key, r => new Node(0, 0, r.Value.Top, r.Value.Height), StringComparer.Ordinal);
+        nodes[Gateway] = new(0, 0, vpcTop + 22, 30);
+        Inside.Arrange(nodes, 13);
+        var outside = new Dictionary<string, Node>(nodes, StringComparer.Ordinal);
+        for (var i = 0; i < scene.Stores.Count; i++)
         {
-            [Gateway] = new(gatewayLeft, right, vpcTop + 22, 30),
-        };
-        Inside.Arrange(Nodes(0, 0, 0), 13);
-        var outside = Nodes(0, 0, 0);
-        foreach (var (store, top) in scene.Stores.Zip(StoreTops))
-        {
-            outside[store.Id] = new(0, 0, top, 48);
+            outside[scene.Stores[i].Id] = new(0, 0, StoreTops[i], 48);
         }
 
         Outside.Arrange(outside, 19);
@@ -83,20 +84,26 @@ internal sealed class DiagramLayout
         Cards = new(cards, 0, CardWidth, 0);
         var zonesRight = zones + (scene.Zones.Count * (ZoneWidth + ZoneGap)) - ZoneGap;
         VpcRight = zonesRight + 12;
-        var labels = scene.Outside.Select(l => TextWidth.Of(l.Label, 11.5)).DefaultIfEmpty(0).Max();
+        var labels = 0.0;
+        foreach (var link in scene.Outside)
+        {
+            labels = Math.Max(labels, TextWidth.Of(link.Label, 11.5));
+        }
+
         LanesRight = VpcRight + 12 + labels + 10 + (Outside.Lanes * LanePitch);
         Stores = scene.Stores.Count == 0 ? new(VpcRight, 0, 0, 0) : new(LanesRight + 22, 0, StoreWidth, 0);
         Width = Math.Ceiling(Stores.Right + 14 + Margin);
 
         Gate = new(Cards.CenterX - 15, vpcTop + 22, 30, 30);
         Internet = new(Cards.CenterX - (TileSize / 2), Header + 4, TileSize, TileSize);
-        Rows = rows.ToDictionary(r => r.Key, r => new Area(cards, r.Value.Y, CardWidth, r.Value.Height), StringComparer.Ordinal);
+        Rows = rows.ToDictionary(r => r.Key, r => new Area(cards, r.Value.Top, CardWidth, r.Value.Height), StringComparer.Ordinal);
         Zones = [.. scene.Zones.Select((_, i) => new Area(zones + (i * (ZoneWidth + ZoneGap)), zoneTop, ZoneWidth, privateBottom + 10 - zoneTop))];
         Public = scene.PublicRows.Count > 0 ? (publicTop, publicBottom) : null;
         Private = (privateTop, privateBottom);
         Vpc = new(Margin + 14, vpcTop, VpcRight - Margin - 14, privateBottom + 22 - vpcTop);
 
-        var storesBottom = scene.Stores.Zip(StoreTops).Select(s => s.Second + StoreHeight(s.First)).DefaultIfEmpty(0).Max();
+        // One stands below the other.
+        var storesBottom = scene.Stores.Count == 0 ? 0 : StoreTops[^1] + StoreHeight(scene.Stores[^1]);
         var below = Math.Max(Vpc.Bottom, storesBottom) + 18;
         var columns = Math.Max(1, (int)((Width - (2 * Margin) - 28) / 200));
         var lines = (scene.Tiles.Count + columns - 1) / columns;
@@ -169,12 +176,12 @@ internal sealed class DiagramLayout
     /// <summary>The lane of a bus outside the VPC: the first one stands next to the stores.</summary>
     public double OutsideLane(Bus bus) => LanesRight - ((bus.Lane + 0.5) * LanePitch);
 
-    private double Stack(IReadOnlyList<SceneRow> rows, double y, Dictionary<string, (double Y, double Height)> placed)
+    private double Stack(IReadOnlyList<SceneRow> rows, double y, Dictionary<string, Band> placed)
     {
         foreach (var row in rows)
         {
             var height = Math.Max(RowHeight, 18 + (Math.Max(8 * Inside.Touching(row.Id), 16 * Outside.Touching(row.Id))));
-            placed[row.Id] = (y, height);
+            placed[row.Id] = new(y, height);
             y += height + RowGap;
         }
 
@@ -184,13 +191,18 @@ internal sealed class DiagramLayout
     private List<double> PlaceStores(double top, double bottom)
     {
         const double gap = 20;
-        var heights = Scene.Stores.Select(StoreHeight).ToList();
-        var y = Math.Max(top, top + ((bottom - top - heights.Sum() - (gap * (heights.Count - 1))) / 2));
+        var all = -gap;
+        foreach (var store in Scene.Stores)
+        {
+            all += StoreHeight(store) + gap;
+        }
+
+        var y = Math.Max(top, top + ((bottom - top - all) / 2));
         var tops = new List<double>();
-        foreach (var height in heights)
+        foreach (var store in Scene.Stores)
         {
             tops.Add(y);
-            y += height + gap;
+            y += StoreHeight(store) + gap;
         }
 
         return tops;

@@ -69,13 +69,14 @@ internal static class StoreDrawing
 {
     public static void Draw(SvgText svg, DiagramLayout layout)
     {
-        foreach (var (store, top) in layout.Scene.Stores.Zip(layout.StoreTops))
+        for (var i = 0; i < layout.Scene.Stores.Count; i++)
         {
-            DrawStore(svg, layout, store, top);
+            DrawStore(svg, layout, layout.Scene.Stores[i], layout.StoreTops[i]);
         }
 
-        foreach (var (tile, area) in layout.Scene.Tiles.Zip(layout.Tiles))
+        for (var i = 0; i < layout.Scene.Tiles.Count; i++)
         {
+            var (tile, area) = (layout.Scene.Tiles[i], layout.Tiles[i]);
             svg.Box(area.X, area.Y, area.Width, area.Height, 9, "nx-card");
             DiagramIcons.Draw(svg, tile.Kind, area.X + 9, area.Y + 9, 34, 8);
             svg.FittedText(area.X + 52, area.Y + 23, tile.Title, 15.8, area.Width - 58, "nx-name");

@@ -182,7 +182,12 @@ internal static class ServiceOrder
         var hidden = plan.Services.Where(s => s.Service is null).Select(s => s.Name).ToHashSet(StringComparer.Ordinal);
         var called = plan.Services.ToDictionary(s => s.Name, s => s.IsSingleton && clients[s.Name].Any(), StringComparer.Ordinal);
         var entered = Entered(plan);
-        return plan.Services.OrderBy(s => called[s.Name]).ThenBy(s => hidden.Contains(s.Name)).ThenBy(s => !entered.Contains(s.Name)).ThenBy(s => Level(s.Name));
+        return plan.Services.Order(Comparer<ServicePlan>.Create((a, b) => Compare(a.Name, b.Name)));
+
+        int Compare(string a, string b) => called[a] != called[b] ? called[a].CompareTo(called[b])
+            : hidden.Contains(a) != hidden.Contains(b) ? hidden.Contains(a).CompareTo(hidden.Contains(b))
+            : entered.Contains(a) != entered.Contains(b) ? entered.Contains(b).CompareTo(entered.Contains(a))
+            : Level(a).CompareTo(Level(b));
 
         // A circle is cut where it closes.
         int Level(string name)
@@ -197,7 +202,11 @@ internal static class ServiceOrder
                 return 0;
             }
 
-            level = clients[name].Select(c => Level(c) + 1).DefaultIfEmpty(0).Max();
+            foreach (var client in clients[name])
+            {
+                level = Math.Max(level, Level(client) + 1);
+            }
+
             open.Remove(name);
             return levels[name] = level;
         }

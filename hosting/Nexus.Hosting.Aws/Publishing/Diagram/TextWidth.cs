@@ -17,7 +17,16 @@ internal static class TextWidth
     // Fonts differ, and bold ones are wider.
     private const double Reserve = 1.14;
 
-    public static double Of(string text, double size) => text.EnumerateRunes().Sum(r => Of(r.Value)) * size / 1000 * Reserve;
+    public static double Of(string text, double size)
+    {
+        var width = 0;
+        foreach (var rune in text.EnumerateRunes())
+        {
+            width += Of(rune.Value);
+        }
+
+        return width * size / 1000 * Reserve;
+    }
 
     /// <summary>The text, or as much of it as fits, with an ellipsis.</summary>
     public static string Fit(string text, double size, double width)
@@ -27,13 +36,14 @@ internal static class TextWidth
             return text;
         }
 
-        var runes = text.EnumerateRunes().ToList();
-        while (runes.Count > 1 && Of(string.Concat(runes) + "…", size) > width)
+        // At least one sign, and no half of one.
+        var shown = text;
+        while (shown.Length > (char.IsHighSurrogate(text[0]) ? 2 : 1) && Of(shown + "…", size) > width)
         {
-            runes.RemoveAt(runes.Count - 1);
+            shown = shown[..^(char.IsLowSurrogate(shown[^1]) ? 2 : 1)];
         }
 
-        return string.Concat(runes).TrimEnd() + "…";
+        return shown.TrimEnd() + "…";
     }
 
     private static int Of(int rune) => rune is >= ' ' and <= '~' ? Widths[rune - ' '] : rune >= 0x1100 ? Wide : Other;

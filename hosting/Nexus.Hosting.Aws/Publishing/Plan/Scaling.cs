@@ -20,6 +20,30 @@ public sealed record ServiceScaling(string LogicalId) : PlanResource(LogicalId)
 
     /// <inheritdoc />
     public override IEnumerable<PlanResource> Children => Policies;
+
+    /// <summary>The fewest tasks at any time, with those of schedules.</summary>
+    public int Fewest()
+    {
+        var fewest = Minimum;
+        foreach (var schedule in Schedules)
+        {
+            fewest = Math.Min(fewest, schedule.Minimum);
+        }
+
+        return fewest;
+    }
+
+    /// <summary>The most tasks at any time, with those of schedules.</summary>
+    public int Most()
+    {
+        var most = Maximum;
+        foreach (var schedule in Schedules)
+        {
+            most = Math.Max(most, schedule.Maximum);
+        }
+
+        return most;
+    }
 }
 
 /// <summary>Keeps a metric at a value (target tracking). Outputs: Arn.</summary>

@@ -82,9 +82,17 @@ internal static class ComputeTargets
         var next = resource is ProjectResource ? ProjectPort : resource.HasAnnotationOfType<JavaScriptPackageManagerAnnotation>() ? JavaScriptPort : OtherPort;
 
         // Ports that were said come first, so that a default does not take one of them.
-        var taken = annotations.Select(a => Said(a)).Where(p => p is not null).Select(p => p!.Value).ToHashSet();
+        var taken = new List<int>();
+        foreach (var annotation in annotations)
+        {
+            if (Said(annotation) is { } said)
+            {
+                taken.Add(said);
+            }
+        }
+
         int? http = null;
-        foreach (var annotation in annotations.OrderBy(a => a.UriScheme == "https"))
+        foreach (var annotation in annotations.Where(a => a.UriScheme != "https").Concat(annotations.Where(a => a.UriScheme == "https")))
         {
             if (annotation.Protocol != ProtocolType.Tcp)
             {
@@ -104,12 +112,13 @@ internal static class ComputeTargets
 
             if (Said(annotation) is not { } port)
             {
-                while (!taken.Add(next))
+                while (taken.Contains(next))
                 {
                     next++;
                 }
 
                 port = next;
+                taken.Add(port);
             }
 
             var scheme = annotation.UriScheme == "https" && Said(annotation) is null ? "http" : annotation.UriScheme;

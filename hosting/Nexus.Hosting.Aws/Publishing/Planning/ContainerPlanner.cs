@@ -17,8 +17,9 @@ internal static class ContainerPlanner
 
         var environment = new List<EnvironmentVariable>();
         var secrets = new List<SecretVariable>();
-        foreach (var (name, value) in values.EnvironmentVariables.OrderBy(v => v.Key, StringComparer.Ordinal))
+        foreach (var name in values.EnvironmentVariables.Keys.Order(StringComparer.Ordinal))
         {
+            var value = values.EnvironmentVariables[name];
             var resolved = value as PlanValue ?? new ValueResolver(context, target.Name, $"in the variable '{name}'").Resolve(value);
             if (resolved is null)
             {

@@ -7,6 +7,8 @@ internal static class DashboardPlanner
 {
     public const string DashboardId = "Dashboard";
 
+    private static readonly string[] Throttled = ["Read", "Write"];
+
     public static Dashboard Plan(PlanningContext context, AwsPlan plan)
     {
         var widgets = new List<DashboardWidget>();
@@ -26,7 +28,7 @@ internal static class DashboardPlanner
             ]));
         }
 
-        var services = plan.Services.Where(s => s.Service is not null).Select(s => (s.Name, Dimensions: ScalingPlanner.Dimensions(s.Service!))).ToList();
+        var services = plan.Services.Where(s => s.Service is not null).Select(s => new { s.Name, Dimensions = ScalingPlanner.Dimensions(s.Service!) }).ToList();
         if (services.Count > 0)
         {
             widgets.Add(new("CPU (%)", [.. services.Select(s => Line("AWS/ECS", "CPUUtilization", "Average", s.Dimensions, s.Name))]));
@@ -43,8 +45,8 @@ internal static class DashboardPlanner
         if (plan.Tables.Count > 0)
         {
             widgets.Add(new("Tables: refused requests",
-                [.. plan.Tables.SelectMany(t => new[] { ("Read", "reads"), ("Write", "writes") }.Select(kind =>
-                    Line("AWS/DynamoDB", $"{kind.Item1}ThrottleEvents", "Sum", [new("TableName", t.Id)], $"{t.ModelName}, {kind.Item2}")))]));
+                [.. plan.Tables.SelectMany(t => Throttled.Select(kind =>
+                    Line("AWS/DynamoDB", $"{kind}ThrottleEvents", "Sum", [new("TableName", t.Id)], $"{t.ModelName}, {kind.ToLowerInvariant()}s")))]));
         }
 
         return new(DashboardId, context.Names.Prefix, widgets);

@@ -28,7 +28,15 @@ internal static partial class HealthChecks
         }
 
         // Of WithHttpHealthCheck the model keeps a key: name_endpoint_path_status_check.
-        return target.Resource.Annotations.OfType<HealthCheckAnnotation>().Select(c => Http(target, c, endpointName)).FirstOrDefault(h => h is not null);
+        foreach (var check in target.Resource.Annotations.OfType<HealthCheckAnnotation>())
+        {
+            if (Http(target, check, endpointName) is { } http)
+            {
+                return http;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Tells of checks that only this application's host can run: nobody asks them on AWS.</summary>

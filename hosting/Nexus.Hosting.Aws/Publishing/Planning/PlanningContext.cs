@@ -8,7 +8,7 @@ namespace Nexus.Hosting.Aws.Publishing.Planning;
 internal sealed class PlanningContext
 {
     private readonly List<Edge> _edges = [];
-    private readonly HashSet<(string From, string To, int Port)> _drawn = [];
+    private readonly HashSet<DrawnPath> _drawn = [];
     private readonly Dictionary<string, ComputeTarget> _targets = new(StringComparer.OrdinalIgnoreCase);
     private readonly StorePlaces _places;
 
@@ -102,11 +102,13 @@ internal sealed class PlanningContext
     /// <summary>Draws a path; the same one twice is one.</summary>
     public void Draw(string from, string to, int port, string reason)
     {
-        if (_drawn.Add((from, to, port)))
+        if (_drawn.Add(new(from, to, port)))
         {
             _edges.Add(new(from, to, port, reason));
         }
     }
+
+    private sealed record DrawnPath(string From, string To, int Port);
 
     public LogGroup LogGroup(string logicalId, string name) =>
         new(logicalId, $"/{Environment.Name.ToLowerInvariant()}/{StageName}/{name.ToLowerInvariant()}", LogRetentionDays);

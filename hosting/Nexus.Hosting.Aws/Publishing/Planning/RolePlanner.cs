@@ -82,14 +82,14 @@ internal static class RolePlanner
     private static void AddTables(ComputeTarget target, List<PolicyStatement> statements)
     {
         var references = target.Resource.Annotations.OfType<TableReferenceAnnotation>().GroupBy(r => r.Table)
-            .Select(g => (Table: g.Key, Writes: g.Any(r => r.Access == TableAccess.ReadWrite))).ToList();
-        foreach (var (sid, writes) in new[] { ("ReadWriteTables", true), ("ReadTables", false) })
+            .Select(g => new { Table = g.Key, Writes = g.Any(r => r.Access == TableAccess.ReadWrite) }).ToList();
+        foreach (var writes in (bool[])[true, false])
         {
             var tables = references.Where(r => r.Writes == writes).Select(r => r.Table).ToList();
             if (tables.Count > 0)
             {
                 statements.Add(new(
-                    sid,
+                    writes ? "ReadWriteTables" : "ReadTables",
                     [.. (writes ? ReadTable.Concat(WriteTable) : ReadTable).Order(StringComparer.Ordinal)],
                     [.. tables.SelectMany(t =>
                     {
@@ -102,9 +102,11 @@ internal static class RolePlanner
 
     private static void AddQueues(ComputeTarget target, List<PolicyStatement> statements)
     {
-        var references = target.Resource.Annotations.OfType<QueueReferenceAnnotation>().GroupBy(r => r.Queue).Select(g => (
-            Queue: g.Key,
-            Access: g.Select(r => r.Access).Distinct().Count() > 1 ? QueueAccess.SendAndReceive : g.First().Access)).ToList();
+        var references = target.Resource.Annotations.OfType<QueueReferenceAnnotation>().GroupBy(r => r.Queue).Select(g => new
+        {
+            Queue = g.Key,
+            Access = g.All(r => r.Access == g.First().Access) ? g.First().Access : QueueAccess.SendAndReceive,
+        }).ToList();
         foreach (var access in (QueueAccess[])[QueueAccess.Send, QueueAccess.Receive, QueueAccess.SendAndReceive])
         {
             var queues = references.Where(r => r.Access == access).Select(r => (PlanValue)new ResourceValue(QueuePlanner.LogicalId(r.Queue), ResourceOutput.Arn)).ToList();
@@ -123,8 +125,9 @@ internal static class RolePlanner
 
     private static void AddMounts(TaskMounts mounts, List<PolicyStatement> statements)
     {
-        foreach (var (grant, index) in mounts.Grants.Select((g, i) => (g, i)))
+        for (var index = 0; index < mounts.Grants.Count; index++)
         {
+            var grant = mounts.Grants[index];
             statements.Add(new(
                 $"Mount{PlanNames.Logical(mounts.Volumes.First(v => v.AccessPointId == grant.AccessPointId).Name)}{(index == 0 ? string.Empty : index)}",
                 grant.IsReadOnly ? ["elasticfilesystem:ClientMount"] : ["elasticfilesystem:ClientMount", "elasticfilesystem:ClientWrite"],

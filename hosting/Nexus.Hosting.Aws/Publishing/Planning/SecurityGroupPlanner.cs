@@ -15,14 +15,21 @@ internal sealed class SecurityGroupPlanner(PlanningContext context)
     {
         var group = For(target.Name, target.SecurityGroupId, $"Service {target.Name}");
         List<SecurityGroupRule> outside = [Outside(target, 443, 443, "HTTPS: AWS services and addresses outside")];
-        var ports = ExternalPorts(target).ToList();
-        if (ports.Contains(null))
+        var ports = new List<int>();
+        if (!AddExternalPorts(target, ports))
         {
             outside.Add(Outside(target, 1, 65535, "An address that a parameter names when the plan is deployed"));
         }
         else
         {
-            outside.AddRange(ports.OfType<int>().Where(p => p != 443).Distinct().Order().Select(p => Outside(target, p, p, "An address outside that the model names")));
+            ports.Sort();
+            for (var i = 0; i < ports.Count; i++)
+            {
+                if (ports[i] != 443 && (i == 0 || ports[i] != ports[i - 1]))
+                {
+                    outside.Add(Outside(target, ports[i], ports[i], "An address outside that the model names"));
+                }
+            }
         }
 
         outside.AddRange(target.Options.Egress.Select(e => new SecurityGroupRule(
@@ -49,28 +56,28 @@ internal sealed class SecurityGroupPlanner(PlanningContext context)
     // An internet-facing load balancer is reached at its public addresses, also from inside.
     private bool IsPublicName(Edge edge) => context.FindLoadBalancer(edge.To) is { } balancer && !LoadBalancerPlanner.IsInternal(balancer);
 
-    // Null: a port that only the deployment knows.
-    private IEnumerable<int?> ExternalPorts(ComputeTarget target)
+    // False: there is one that only the deployment knows.
+    private bool AddExternalPorts(ComputeTarget target, List<int> ports)
     {
         foreach (var relation in target.Resource.Annotations.OfType<ResourceRelationshipAnnotation>())
         {
             switch (relation.Resource)
             {
                 case ExternalServiceResource { Uri: { } uri }:
-                    yield return uri.Port;
+                    ports.Add(uri.Port);
                     break;
                 case ExternalServiceResource or ParameterResource { IsConnectionString: true }:
-                    yield return null;
-                    break;
+                    return false;
                 case ConnectionStringResource connection when ((IValueWithReferences)connection.ConnectionStringExpression).References.Any(r => r is ParameterResource):
-                    yield return null;
-                    break;
+                    return false;
             }
         }
 
         foreach (var edge in context.Edges.Where(e => e.From == target.Name && IsPublicName(e)))
         {
-            yield return edge.Port;
+            ports.Add(edge.Port);
         }
+
+        return true;
     }
 }

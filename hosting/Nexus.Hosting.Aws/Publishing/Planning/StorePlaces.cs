@@ -12,7 +12,7 @@ internal sealed class StorePlaces
     public StorePlaces(DistributedApplicationModel model, AwsEnvironmentResource environment, Func<IResource, bool> runsHere, PlanErrors errors)
     {
         var isFirst = model.Resources.OfType<AwsEnvironmentResource>().FirstOrDefault() is not { } first || first == environment;
-        var users = model.Resources.Where(r => r is IComputeResource && !r.IsExcludedFromPublish()).SelectMany(r => Stores(r).Select(s => (Store: s, User: r))).ToLookup(u => u.Store, u => u.User);
+        var users = model.Resources.Where(r => r is IComputeResource && !r.IsExcludedFromPublish()).SelectMany(r => Stores(r).Select(s => new { Store = s, User = r })).ToLookup(u => u.Store, u => u.User);
         var tables = model.Resources.OfType<DynamoDBTableResource>().Where(IsHere).ToList();
         var queues = model.Resources.OfType<SqsQueueResource>().Where(IsHere).ToList();
 

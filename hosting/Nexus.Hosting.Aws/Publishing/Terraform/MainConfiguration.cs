@@ -46,9 +46,12 @@ internal static class MainConfiguration
             }
         }, "aws");
         var used = files.Files.Values.SelectMany(f => f.References).Select(r => r.Address).ToHashSet(StringComparer.Ordinal);
-        foreach (var (address, fill) in DataSources.Where(d => used.Contains($"data.{d.Key}")))
+        foreach (var (address, fill) in DataSources)
         {
-            main.Add("data", fill, address.Split('.'));
+            if (used.Contains($"data.{address}"))
+            {
+                main.Add("data", fill, address.Split('.'));
+            }
         }
     }
 

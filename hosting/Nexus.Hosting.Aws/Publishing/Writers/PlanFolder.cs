@@ -39,6 +39,9 @@ internal sealed class PlanFolder(string root)
     }
 
     /// <summary>What a file holds, of this run or of one before; null: there is none.</summary>
-    public async Task<string?> ReadAsync(string path, CancellationToken cancellationToken) =>
-        File.Exists(PathOf(path)) ? await File.ReadAllTextAsync(PathOf(path), Utf8, cancellationToken) : null;
+    public Task<string?> ReadAsync(string path, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult(File.Exists(PathOf(path)) ? File.ReadAllText(PathOf(path), Utf8) : null);
+    }
 }

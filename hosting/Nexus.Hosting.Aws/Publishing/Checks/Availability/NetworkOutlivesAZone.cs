@@ -24,9 +24,12 @@ internal sealed class NetworkOutlivesAZone() : PlanCheck("NEXUS302", "Each zone 
         }
 
         var zones = vpc.Subnets.ToDictionary(s => s.LogicalId, s => s.Zone, StringComparer.Ordinal);
-        foreach (var kind in vpc.Subnets.GroupBy(s => s.IsPublic).Where(k => k.Select(s => s.Zone).Distinct().Count() < 2))
+        foreach (var isPublic in (bool[])[true, false])
         {
-            yield return Error(facts.Plan.Name, $"The {(kind.Key ? "public" : "private")} subnets are in one zone.", "Spread them over two zones or more.");
+            if (vpc.Subnets.FirstOrDefault(s => s.IsPublic == isPublic) is { } first && vpc.Subnets.All(s => s.IsPublic != isPublic || s.Zone == first.Zone))
+            {
+                yield return Error(facts.Plan.Name, $"The {(isPublic ? "public" : "private")} subnets are in one zone.", "Spread them over two zones or more.");
+            }
         }
 
         if (network.SharesNatGateway || facts.Plan.Stage == Stage.Dev)

@@ -20,7 +20,7 @@ internal sealed class ServicesOutliveAZone() : PlanCheck("NEXUS301", "Each servi
                 continue;
             }
 
-            var least = (plan.Scaling?.Schedules ?? []).Select(s => s.Minimum).Append(plan.Scaling?.Minimum ?? service.DesiredCount).Append(service.DesiredCount).Min();
+            var least = Math.Min(plan.Scaling?.Fewest() ?? service.DesiredCount, service.DesiredCount);
             if (least < 2)
             {
                 yield return ByStage(

@@ -8,8 +8,13 @@ internal sealed partial class NamesFit() : PlanCheck("NEXUS504", "Names have the
 {
     public override IEnumerable<Finding> Find(PlanFacts facts)
     {
-        foreach (var (resource, name, longest, pattern, allowed) in facts.Resources.SelectMany(Names))
+        foreach (var resource in facts.Resources)
         {
+            if (NameOf(resource) is not var (name, longest, pattern, allowed))
+            {
+                continue;
+            }
+
             if (name.Length == 0 || name.Length > longest || !pattern.IsMatch(name))
             {
                 yield return Error(
@@ -29,34 +34,30 @@ internal sealed partial class NamesFit() : PlanCheck("NEXUS504", "Names have the
         }
     }
 
-    private static IEnumerable<(PlanResource Resource, string Name, int Longest, Regex Pattern, string Allowed)> Names(PlanResource resource)
+    private static (string Name, int Longest, Regex Pattern, string Allowed)? NameOf(PlanResource resource) => resource switch
     {
-        (string Name, int Longest, Regex Pattern, string Allowed)? name = resource switch
-        {
-            LoadBalancer balancer => (balancer.Name, 32, Host(), "letters, digits and '-', not at an end"),
-            Cache cache => (cache.Name, 40, CacheName(), "a letter, then letters, digits and single '-'"),
-            MessageQueue queue => (queue.Name, 80, QueueName(), "letters, digits, '-' and '_'"),
-            Table table => (table.Name, 255, TableName(), "3 or more letters, digits, '-', '_' and '.'"),
-            ImageRepository repository => (repository.Name, 256, RepositoryName(), "small letters, digits, and single '-', '_', '.' and '/' between them"),
-            Cluster cluster => (cluster.Name, 255, Simple(), "letters, digits, '-' and '_'"),
-            FargateService service => (service.Name, 255, Simple(), "letters, digits, '-' and '_'"),
-            TaskDefinition task => (task.Family, 255, Simple(), "letters, digits, '-' and '_'"),
-            TaskSchedule schedule => (schedule.Name, 64, Schedule(), "letters, digits, '-', '_' and '.'"),
-            LogGroup log => (log.Name, 512, LogName(), "letters, digits and '.-_/#'"),
-            Secret secret => (secret.Name, 512, SecretName(), "letters, digits and '/_+=.@-'"),
-            DiscoveryNamespace space => (space.Name, 253, Domain(), "a domain"),
-            DiscoveryService discovery => (discovery.Name, 63, Label(), "a label of a domain"),
-            WebFirewall firewall => (firewall.Name, 128, Simple(), "letters, digits, '-' and '_'"),
-            Backup backup => (backup.Name, 50, Simple(), "letters, digits, '-' and '_'"),
-            Dashboard dashboard => (dashboard.Name, 255, Simple(), "letters, digits, '-' and '_'"),
-            AlarmTopic topic => (topic.Name, 256, Simple(), "letters, digits, '-' and '_'"),
-            Alarm alarm => (alarm.Name, 255, Any(), "any"),
-            ScalingPolicy policy => (policy.Name, 256, Any(), "any"),
-            Budget budget => (budget.Name, 100, BudgetName(), "anything but ':' and '\\'"),
-            _ => null,
-        };
-        return name is { } n ? [(resource, n.Name, n.Longest, n.Pattern, n.Allowed)] : [];
-    }
+        LoadBalancer balancer => (balancer.Name, 32, Host(), "letters, digits and '-', not at an end"),
+        Cache cache => (cache.Name, 40, CacheName(), "a letter, then letters, digits and single '-'"),
+        MessageQueue queue => (queue.Name, 80, QueueName(), "letters, digits, '-' and '_'"),
+        Table table => (table.Name, 255, TableName(), "3 or more letters, digits, '-', '_' and '.'"),
+        ImageRepository repository => (repository.Name, 256, RepositoryName(), "small letters, digits, and single '-', '_', '.' and '/' between them"),
+        Cluster cluster => (cluster.Name, 255, Simple(), "letters, digits, '-' and '_'"),
+        FargateService service => (service.Name, 255, Simple(), "letters, digits, '-' and '_'"),
+        TaskDefinition task => (task.Family, 255, Simple(), "letters, digits, '-' and '_'"),
+        TaskSchedule schedule => (schedule.Name, 64, Schedule(), "letters, digits, '-', '_' and '.'"),
+        LogGroup log => (log.Name, 512, LogName(), "letters, digits and '.-_/#'"),
+        Secret secret => (secret.Name, 512, SecretName(), "letters, digits and '/_+=.@-'"),
+        DiscoveryNamespace space => (space.Name, 253, Domain(), "a domain"),
+        DiscoveryService discovery => (discovery.Name, 63, Label(), "a label of a domain"),
+        WebFirewall firewall => (firewall.Name, 128, Simple(), "letters, digits, '-' and '_'"),
+        Backup backup => (backup.Name, 50, Simple(), "letters, digits, '-' and '_'"),
+        Dashboard dashboard => (dashboard.Name, 255, Simple(), "letters, digits, '-' and '_'"),
+        AlarmTopic topic => (topic.Name, 256, Simple(), "letters, digits, '-' and '_'"),
+        Alarm alarm => (alarm.Name, 255, Any(), "any"),
+        ScalingPolicy policy => (policy.Name, 256, Any(), "any"),
+        Budget budget => (budget.Name, 100, BudgetName(), "anything but ':' and '\\'"),
+        _ => null,
+    };
 
     [GeneratedRegex("^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?$")]
     private static partial Regex Host();
