@@ -54,18 +54,24 @@ public sealed partial class Podman : IAsyncLifetime
     }
 
     /// <summary>Makes an image of a shell and, where one is named, of a program of this machine with the libraries that it loads.</summary>
-    public async Task ImportAsync(string image, string? program = null)
+    /// <param name="image">Its name.</param>
+    /// <param name="program">The program.</param>
+    /// <param name="withNpm">Whether npm is in it too, as in the images of Node.js.</param>
+    public async Task ImportAsync(string image, string? program = null, bool withNpm = false)
     {
         var archive = Path.Combine(_folder, "image.tar");
         await using (var tar = new TarWriter(File.Create(archive)))
         {
-            foreach (var folder in (string[])["bin/", "tmp/", "data/"])
+            foreach (var folder in (string[])["bin/", "tmp/", "data/", "root/"])
             {
                 await tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.Directory, folder) { Mode = (UnixFileMode)0b111_111_111 });
             }
 
             // A Dockerfile may name the owner of what it copies.
-            foreach (var (file, line) in new[] { ("etc/passwd", "root:x:0:0::/:/bin/sh\n"), ("etc/group", "root:x:0:\n") })
+            foreach (var (file, line) in new[]
+            {
+                ("etc/passwd", "root:x:0:0::/root:/bin/sh\nnode:x:1000:1000::/tmp:/bin/sh\n"), ("etc/group", "root:x:0:\nnode:x:1000:\n"),
+            })
             {
                 await tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.RegularFile, file) { DataStream = new MemoryStream(Encoding.ASCII.GetBytes(line)) });
             }
@@ -81,6 +87,11 @@ public sealed partial class Podman : IAsyncLifetime
             foreach (var library in libraries)
             {
                 await AddAsync(tar, library, library.TrimStart('/'));
+            }
+
+            if (withNpm)
+            {
+                await AddNpmAsync(tar);
             }
 
             foreach (var applet in Applets)
@@ -148,6 +159,20 @@ public sealed partial class Podman : IAsyncLifetime
             // It is static.
             return [];
         }
+    }
+
+    // npm is one folder, with all that it needs.
+    private static async Task AddNpmAsync(TarWriter tar)
+    {
+        var npm = Find("npm") ?? throw new InvalidOperationException("npm is not installed.");
+        var folder = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(File.ResolveLinkTarget(npm, returnFinalTarget: true)?.FullName ?? npm)!, ".."));
+        foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
+        {
+            await AddAsync(tar, file, $"lib/npm/{Path.GetRelativePath(folder, file)}");
+        }
+
+        await tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.SymbolicLink, "bin/npm") { LinkName = "../lib/npm/bin/npm-cli.js" });
+        await tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.SymbolicLink, "usr/bin/env") { LinkName = "/bin/busybox" });
     }
 
     private static async Task AddAsync(TarWriter tar, string file, string entry) =>

@@ -51,6 +51,15 @@ if (builder.Configuration["deck"] is { } node)
 #pragma warning restore ASPIREDOCKERFILEBUILDER001
 }
 
+// Apps whose build needs packages, and which are served by Node.js and by a web server.
+if (builder.Configuration["site"] is { } folder)
+{
+#pragma warning disable ASPIREJAVASCRIPT001 // How apps are published.
+    builder.AddNextJsApp("site", folder).WithContainerHealthCheck("node", "-e", "0");
+    builder.AddViteApp("page", folder).WithContainerHealthCheck("true").PublishAsStaticWebsite();
+#pragma warning restore ASPIREJAVASCRIPT001
+}
+
 // An image whose Dockerfile the model makes, of a base that the test has.
 if (builder.Configuration["winch"] is { } image)
 {

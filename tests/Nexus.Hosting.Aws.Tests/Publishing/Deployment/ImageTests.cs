@@ -51,6 +51,59 @@ public sealed class ImageTests(Podman podman) : IClassFixture<Podman>
     }
 
     [Fact]
+    public async Task Dockerfiles_that_are_made_of_apps_with_packages_build_a_server_of_Next_js_and_a_static_website()
+    {
+        podman.Require();
+        Tool.Require("npm");
+        // Under the names that the Dockerfiles begin with; of the web server there are its folders alone.
+        await podman.ImportAsync("localhost/node:22-slim", "node", withNpm: true);
+        await podman.RunAsync("tag", Podman.Image, "mcr.microsoft.com/dotnet/nightly/yarp:2.3-preview");
+        await using var harbor = await Harbor.StartAsync();
+        await using var registry = await ImageRegistry.StartAsync();
+        var (published, text) = await harbor.RunAsync("publish", "--Parameters:greeting", "ahoy", "--site", WriteApp(registry.Folder));
+        Assert.True(published == 0, text);
+
+        var (pushed, log) = await harbor.ShellAsync(
+            $"'{harbor.Output}/infrastructure/scripts/build-and-push.sh' --source '{Harbor.Sources}' --tag v1",
+            await VariablesAsync(registry, ("IMAGE_REGISTRY", registry.Authority), ("CONTAINER_RUNTIME", "podman"), ("RETRY_SECONDS", "0")));
+
+        Assert.True(pushed == 0, log);
+        Assert.Equal("1000 production built public\n", await podman.RunAsync("run", "--rm", $"{registry.Authority}/harbor/dev/site:v1"));
+        // The server has what it is made of alone.
+        Assert.Equal("public\nserver.js\n", await podman.RunAsync("run", "--rm", "--entrypoint", "/bin/ls", $"{registry.Authority}/harbor/dev/site:v1"));
+        Assert.Equal("built", await podman.RunAsync("run", "--rm", "--entrypoint", "/bin/cat", $"{registry.Authority}/harbor/dev/page:v1", "/app/wwwroot/index.html"));
+        var page = (await registry.ConfigurationAsync("harbor/dev/page", "v1"))["config"]!;
+        Assert.Equal(("1654", "dotnet /app/yarp.dll"), ((string?)page["User"], string.Join(' ', page["Entrypoint"]!.AsArray().Select(w => (string)w!))));
+    }
+
+    // What it builds lies where Next.js and Vite put theirs. Packages come from afar, so that it has none.
+    private static string WriteApp(string parent)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(parent, "app")).FullName;
+        Directory.CreateDirectory(Path.Combine(folder, "public"));
+        foreach (var (name, content) in new Dictionary<string, string>
+        {
+            ["package.json"] = """{ "name": "app", "version": "1.0.0", "scripts": { "build": "node build.mjs" } }""",
+            ["package-lock.json"] = """{ "name": "app", "version": "1.0.0", "lockfileVersion": 3, "packages": { "": { "name": "app", "version": "1.0.0" } } }""",
+            ["public/robots.txt"] = "public",
+            ["server.js"] = "const read = name => require('fs').readFileSync(name, 'utf8');\nconsole.log(process.getuid(), process.env.NODE_ENV, read('.next/static/page.txt'), read('public/robots.txt'));\n",
+            ["build.mjs"] =
+                """
+                import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+                for (const folder of ['.next/standalone', '.next/static', 'dist']) mkdirSync(folder, { recursive: true });
+                cpSync('server.js', '.next/standalone/server.js');
+                writeFileSync('.next/static/page.txt', 'built');
+                writeFileSync('dist/index.html', 'built');
+                """,
+        })
+        {
+            File.WriteAllText(Path.Combine(folder, name), content);
+        }
+
+        return folder;
+    }
+
+    [Fact]
     public async Task The_commands_of_the_README_deploy_what_was_published()
     {
         podman.Require();
