@@ -36,7 +36,7 @@ public sealed record BuildStage
     /// <summary>Attempts up to this number count no more: the stage was retried or restarted since. What they left is not used.</summary>
     public int Superseded { get; init; }
 
-    /// <summary>How often a worker vanished in the midst of it, since it was last retried or restarted.</summary>
+    /// <summary>How often a worker vanished in the midst of it, since it was last retried or restarted. One that had to stop, and said so, did not vanish.</summary>
     public int Lost { get; init; }
 }
 
@@ -204,11 +204,11 @@ public sealed record Build
         {
             Status = to,
             Attempt = update.Attempt ?? stage.Attempt,
-            StartedAt = to == StageStatus.Running ? update.At : stage.StartedAt,
+            StartedAt = to == StageStatus.Running ? update.At : to == StageStatus.Pending ? null : stage.StartedAt,
             FinishedAt = to is StageStatus.Completed or StageStatus.Failed ? update.At : null,
             Artifacts = update.Artifacts.IsDefault ? stage.Artifacts : update.Artifacts,
             Agent = update.Agent ?? stage.Agent,
-            Summary = update.Message ?? stage.Summary,
+            Summary = to == StageStatus.Pending ? stage.Summary : update.Message ?? stage.Summary,
             Error = to == StageStatus.Failed ? update.Error : null,
             // Begun again without a word of why: whoever was at it has vanished.
             Lost = to == StageStatus.Running && stage.Status == StageStatus.Running && update.Error is null ? stage.Lost + 1 : stage.Lost,

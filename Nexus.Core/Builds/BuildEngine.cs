@@ -89,7 +89,15 @@ public sealed partial class BuildEngine : IJobHandler
 
             using var watch = _signals.Watch(lease.BuildId, control => Interrupt(journal, control, stop));
             keeper = KeepAsync(lease, journal, stop, done.Token);
-            return await RunAsync(journal, lease, draining, stop.Token);
+            try
+            {
+                return await RunAsync(journal, lease, draining, stop.Token);
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested && draining.IsCancellationRequested)
+            {
+                await PutDownAsync(journal);
+                throw;
+            }
         }
         catch (JournalConflictException conflict)
         {
@@ -146,6 +154,8 @@ public sealed partial class BuildEngine : IJobHandler
 
             if (draining.IsCancellationRequested)
             {
+                // A stage that was waiting for its next attempt.
+                await PutDownAsync(journal);
                 return JobOutcome.Postpone(TimeSpan.Zero, "The worker stops; another goes on.");
             }
 
@@ -153,6 +163,30 @@ public sealed partial class BuildEngine : IJobHandler
         }
 
         return JobOutcome.Done;
+    }
+
+    /// <summary>Notes that the stage in hand is left to another worker, which must not take this one for dead.</summary>
+    private async Task PutDownAsync(BuildJournal journal)
+    {
+        if (journal.Current.Stages.FirstOrDefault(stage => stage.Status == StageStatus.Running) is not { } stage)
+        {
+            return;
+        }
+
+        try
+        {
+            await journal.SetStageAsync(stage.Name, StageStatus.Pending, stage.Attempt, "The worker stops; another begins the stage anew.", cancellationToken: CancellationToken.None);
+        }
+        catch (JournalConflictException conflict)
+        {
+            // A control was faster.
+            LogConflict(conflict, journal.Current.Id);
+        }
+        catch (Exception e) when (e.IsOutage)
+        {
+            // Then it counts as lost, which is allowed a few times.
+            LogUnavailable(e, journal.Current.Id);
+        }
     }
 
     private static void Interrupt(BuildJournal journal, BuildUpdate control, CancellationTokenSource stop)

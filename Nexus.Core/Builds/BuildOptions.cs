@@ -29,7 +29,10 @@ public sealed class BuildOptions
     /// <summary>Stages that may take longer, or less long, than <see cref="StageTimeout"/>: limits by the stage's name.</summary>
     public Dictionary<string, TimeSpan> StageTimeouts { get; } = [];
 
-    /// <summary>How often workers may vanish in the midst of one stage before the build fails: the stage may be what kills them.</summary>
+    /// <summary>
+    /// How often workers may vanish in the midst of one stage before the build fails: the stage may be what kills them. A worker that is told to stop, and
+    /// puts a stage down that takes longer than its drain, is not counted.
+    /// </summary>
     public int StageMaxLosses { get; set; } = 10;
 
     /// <summary>Longest duration of a build, from when a worker begins; a pause, retry or restart begins anew.</summary>

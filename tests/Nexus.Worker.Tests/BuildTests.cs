@@ -80,6 +80,28 @@ public sealed class BuildTests(ServersFixture servers)
     }
 
     [Fact]
+    public async Task A_worker_that_is_stopped_in_the_midst_of_a_long_stage_is_not_taken_for_one_that_died()
+    {
+        await using var redis = new RedisServer();
+        await redis.StartAsync();
+        await using var nexus = (await CreatePacedAsync(redis)).With("Queues__DrainTimeout", "00:00:00.100").With("Nexus__StageMaxLosses", "0");
+        await Task.WhenAll(nexus.StartApiAsync(), nexus.StartWorkerAsync("status_updates"));
+        nexus.With("Nexus__StageDelay", "00:05:00");
+        var first = await nexus.StartWorkerAsync("agent_builds");
+        var id = await nexus.CreateBuildAsync();
+        await nexus.WaitForBuildAsync(id, build => build.GetProperty("stages")[0].GetProperty("status").GetString() == "running");
+
+        await first.TerminateAsync(TimeSpan.FromSeconds(60));
+        nexus.With("Nexus__StageDelay", "00:00:00");
+        await nexus.StartWorkerAsync("agent_builds");
+        var build = await nexus.WaitForEndAsync(id);
+
+        Assert.Equal(0, first.ExitCode);
+        Assert.Equal("completed", build.GetProperty("status").GetString());
+        Assert.Equal("orchestrator", Assert.Single(Of(await ReadUpdatesAsync(nexus.Client, id), "stage", "pending")).GetProperty("stage").GetString());
+    }
+
+    [Fact]
     public async Task A_build_goes_on_when_a_killed_redis_comes_back()
     {
         await using var redis = new RedisServer();
