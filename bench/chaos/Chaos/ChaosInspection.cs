@@ -132,6 +132,11 @@ internal sealed class ChaosInspection(HttpClient api, DistributedApplication app
             {
                 yield return $"{id}/{stage}/{missing} is missing or empty";
             }
+
+            foreach (var cut in Directory.GetFiles(folder, "*.json", SearchOption.AllDirectories).Where(file => !IsWholeJson(file)))
+            {
+                yield return $"{Path.GetRelativePath(sharedFolder, cut)} is cut off";
+            }
         }
 
         if (agent is null || !Directory.Exists(Path.Combine(sharedFolder, "agents", agent))
@@ -144,6 +149,19 @@ internal sealed class ChaosInspection(HttpClient api, DistributedApplication app
         foreach (var defect in WrongChecksums(Path.GetDirectoryName(manifest)!))
         {
             yield return $"the package of the agent of {id}: {defect}";
+        }
+    }
+
+    private static bool IsWholeJson(string file)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(File.ReadAllBytes(file));
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
         }
     }
 
