@@ -55,7 +55,8 @@ internal static class PlanChecks
         var facts = new PlanFacts(plan);
         var used = new HashSet<Suppression>();
         var findings = plan.Notices.Concat(All.SelectMany(c => c.Find(facts))).Distinct().Select(Accept).ToList();
-        findings.AddRange(plan.Suppressions.Where(s => !used.Contains(s)).Select(s => new Finding(
+        // Fewer rules hold in dev: what is accepted for all stages may wait for another.
+        findings.AddRange(plan.Suppressions.Where(s => !used.Contains(s) && (s.IsOfOneStage || plan.Stage != Stage.Dev)).Select(s => new Finding(
             UnusedRule, FindingSeverity.Note, s.Subject ?? plan.Name, $"The finding {s.Rule} is accepted and does not occur here.", "Remove AcceptFinding, unless another stage needs it.")));
         return plan with { Notices = [.. findings.Order(WorstFirst)] };
 

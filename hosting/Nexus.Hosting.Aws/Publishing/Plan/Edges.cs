@@ -15,7 +15,11 @@ public sealed record Edge(string From, string To, int Port, string Reason)
 /// <param name="Rule">The rule's id.</param>
 /// <param name="Subject">The model's name of what it is about; null: everything.</param>
 /// <param name="Reason">Why it is accepted; the report shows it.</param>
-public sealed record Suppression(string Rule, string? Subject, string Reason);
+public sealed record Suppression(string Rule, string? Subject, string Reason)
+{
+    /// <summary>Whether it was said for this stage alone.</summary>
+    public bool IsOfOneStage { get; init; }
+}
 
 /// <summary>An image that has to be built and pushed before the deployment.</summary>
 /// <param name="ResourceName">The model's name of the resource that it belongs to.</param>

@@ -20,9 +20,15 @@ internal sealed class PlanningContext
         Execution = execution;
         Options = environment.Options;
         Stage = Options.Stage ?? StageDefaults.Parse(environment.HostEnvironment);
+        var forAllStages = Options.Suppressions.Count;
         foreach (var (_, configure) in Options.StageCallbacks.Where(c => c.Stage == Stage).ToArray())
         {
             configure(Options);
+        }
+
+        for (var i = forAllStages; i < Options.Suppressions.Count; i++)
+        {
+            Options.Suppressions[i] = Options.Suppressions[i] with { IsOfOneStage = true };
         }
 
         EnvironmentDefaults = EnvironmentDefaults.Of(Options.Defaults);

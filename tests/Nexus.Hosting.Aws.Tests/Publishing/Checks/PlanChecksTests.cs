@@ -60,10 +60,20 @@ public class PlanChecksTests
     [Fact]
     public async Task A_finding_is_accepted_for_its_subject_alone()
     {
-        var plan = PlanChecks.Check(await WithPlainHttpAsync(environment => environment.AcceptFinding("NEXUS701", "other", "Another.")));
+        var plan = PlanChecks.Check(await WithPlainHttpAsync(environment => environment.ForStage(Stage.Dev, dev => dev.AcceptFinding("NEXUS701", "other", "Another."))));
 
         Assert.Null(Assert.Single(plan.Notices, f => f.Rule == "NEXUS701").AcceptedBecause);
         Assert.Equal((FindingSeverity.Note, "other"), Assert.Single(plan.Notices.Where(f => f.Rule == PlanChecks.UnusedRule).Select(f => (f.Severity, f.Subject))));
+    }
+
+    [Theory]
+    [InlineData(Stage.Dev, 0)]
+    [InlineData(Stage.Staging, 1)]
+    public async Task What_is_accepted_for_all_stages_is_not_missed_in_dev_where_fewer_rules_hold(Stage stage, int notes)
+    {
+        var plan = PlanChecks.Check(await WithPlainHttpAsync(environment => environment.WithStage(stage).AcceptFinding("NEXUS401", "other", "Another.")));
+
+        Assert.Equal(notes, plan.Notices.Count(f => f.Rule == PlanChecks.UnusedRule));
     }
 
     [Fact]
