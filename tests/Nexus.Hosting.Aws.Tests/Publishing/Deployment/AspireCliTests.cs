@@ -65,6 +65,31 @@ public sealed class AspireCliTests
     }
 
     [Fact]
+    public async Task A_secret_that_is_asked_for_is_shown_to_nobody_and_is_in_no_file_that_is_published()
+    {
+        using var cli = new AspireCli("HarborProject");
+        var output = Path.Combine(cli.Home, "out");
+        string[] publish = ["publish", "--no-build", "-o", output, "--", "--environment", "dev", "--Parameters:greeting", "ahoy"];
+        using (var terminal = cli.Open(publish))
+        {
+            await terminal.WaitForAsync("The parameter 'token' has no value yet.");
+            await terminal.WaitForAsync("token:");
+            await terminal.TypeAsync(Harbor.Secret + Terminal.Enter);
+
+            Assert.True(await terminal.EndAsync() == 0, terminal.Text);
+            Assert.DoesNotContain(Harbor.Secret, terminal.Text, StringComparison.Ordinal);
+        }
+
+        Assert.True(File.Exists(Path.Combine(output, "cloudformation", "template.json")));
+        Assert.DoesNotContain(
+            Directory.EnumerateFiles(output, "*", SearchOption.AllDirectories), file => File.ReadAllText(file).Contains(Harbor.Secret, StringComparison.Ordinal));
+
+        using var again = cli.Open(publish);
+        Assert.True(await again.EndAsync() == 0, again.Text);
+        Assert.DoesNotContain("has no value", again.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_script_publishes_Nexus_into_the_folder_that_the_README_names()
     {
         using var cli = new AspireCli("NexusProject", isScript: true);
