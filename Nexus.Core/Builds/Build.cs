@@ -87,6 +87,12 @@ public sealed record Build
     /// <summary>The number of the last update that is part of this state.</summary>
     public long Sequence { get; init; }
 
+    /// <summary>The number of the last update that changed the build's own status; 0 is its creation.</summary>
+    public long StatusSequence { get; init; }
+
+    /// <summary>The number of the last update whose notification was sent, as far as it is known here; -1 where none was.</summary>
+    public long NotifiedSequence { get; init; } = -1;
+
     /// <summary>How often something of it was changed that is not in its journal, such as its name.</summary>
     public long Revision { get; init; }
 
@@ -165,6 +171,7 @@ public sealed record Build
         return this with
         {
             Status = to,
+            StatusSequence = update.Sequence,
             StartedAt = to == BuildStatus.Running ? StartedAt ?? update.At : StartedAt,
             FinishedAt = to.IsTerminal() ? update.At : null,
             Run = to == BuildStatus.Queued ? Run + 1 : Run,

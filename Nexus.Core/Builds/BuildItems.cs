@@ -55,6 +55,8 @@ internal static class BuildItems
             Run = (int)Integer(item, "run"),
             Status = Enum.Parse<BuildStatus>(item["status"].S, ignoreCase: true),
             Sequence = Integer(item, "sequence"),
+            StatusSequence = Integer(item, "statusSequence"),
+            NotifiedSequence = item.ContainsKey("notifiedSequence") ? Integer(item, "notifiedSequence") : -1,
             Revision = Integer(item, "revision"),
             AgentId = Text(item, "agentId"),
             Error = Text(item, "error"),
@@ -159,6 +161,7 @@ internal static class BuildItems
             ["status"] = new(BuildUpdate.NameOf(build.Status)),
             ["sequence"] = Number(build.Sequence),
             ["run"] = Number(build.Run),
+            ["statusSequence"] = Number(build.StatusSequence),
         };
         Add(state, "startedAt", build.StartedAt);
         Add(state, "finishedAt", build.FinishedAt);

@@ -123,9 +123,12 @@ public sealed partial class BuildSweeper(
         }
 
         // Nothing is lost by telling twice: whatever was applied and notified is not again.
-        if (entries.Count > 0 || build.Status.IsTerminal() || build.Sequence == 0)
+        var ahead = entries.Count > 0 || build.Status.IsTerminal();
+        if (ahead || build.NotifiedSequence < build.StatusSequence)
         {
-            await queues.EnqueueUpdateAsync(new StatusUpdateJob(buildId, build.Sequence, ChangesBuild: true), build.TraceParent, cancellationToken);
+            // Of what is applied and not notified, under the number of the job that was to do it: where that waits still, this is none more.
+            var sequence = ahead ? build.Sequence : build.StatusSequence;
+            await queues.EnqueueUpdateAsync(new StatusUpdateJob(buildId, sequence, ChangesBuild: true), build.TraceParent, cancellationToken);
         }
 
         if (build.Status is BuildStatus.Queued or BuildStatus.Running)

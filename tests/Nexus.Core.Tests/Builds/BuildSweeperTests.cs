@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Extensions.Time.Testing;
 using Nexus.Core.Builds;
 using Nexus.Core.Queues;
@@ -66,6 +67,39 @@ public sealed class BuildSweeperTests(ServersFixture servers)
 
         Assert.Equal(0, (await world.AgentBuilds.GetStatisticsAsync()).Ready);
         Assert.Equal(BuildStatus.Paused, (await world.LatestAsync()).Status);
+    }
+
+    [Theory]
+    [InlineData("paused")]
+    [InlineData("running")]
+    public async Task An_event_whose_job_redis_lost_is_sent_though_its_change_is_applied_and_nothing_follows(string status)
+    {
+        await using var world = await EngineWorld.CreateAsync(servers);
+        if (status == "paused")
+        {
+            await world.Controls.ApplyAsync(world.Id, BuildControl.Pause);
+        }
+        else
+        {
+            await world.DieInAsync("agent_design");
+        }
+
+        // They are told of every change but that the build's own status changed: its state moves on, and the job that was to notify is lost.
+        var latest = await world.LatestAsync();
+        await world.StatusWorker(null).HandleAsync(EngineWorld.UpdateJob(world.Id, latest.Sequence, changesBuild: false), default, default);
+        await world.StatusUpdates.AcknowledgeAsync((await world.StatusUpdates.LeaseAsync(100)).Jobs);
+        Assert.Equal(latest.Status, (await world.Store.FindAsync(world.Id))!.Status);
+
+        await world.Sweeper.SweepAsync();
+
+        var url = await servers.Sqs.CreateQueueAsync();
+        await world.ApplyUpdatesAsync(world.StatusWorker(url));
+        var sent = await servers.Sqs.Client.ReceiveMessageAsync(new Amazon.SQS.Model.ReceiveMessageRequest { QueueUrl = url, MaxNumberOfMessages = 10 });
+        Assert.Equal(
+            new[] { "nexus.build.queued", $"nexus.build.{status}" }.Order(),
+            sent.Messages.Select(message => JsonSerializer.Deserialize(message.Body, NexusJson.Default.BuildEvent)!.Type).Order());
+        await world.Sweeper.SweepAsync();
+        Assert.Equal(0, (await world.StatusUpdates.GetStatisticsAsync()).Ready);
     }
 
     [Fact]
