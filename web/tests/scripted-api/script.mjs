@@ -59,3 +59,12 @@ export function agentFrom(build) {
     model: "offline",
   };
 }
+
+/** Builds of earlier hours: name, requirement, how many minutes ago, how they ended. */
+export const past = [
+  [hostile.name, hostile.requirement, 26 * 60, "completed"],
+  ["Release notes", "Turn a list of merged pull requests into release notes for end users.", 180, "failed"],
+  ["退款助手", "阅读客户的邮件，找到相关订单，起草礼貌的回复。遇到超过一百欧元的退款请求时转给人工。", 90, "completed"],
+  ["Invoice checks", "Check supplier invoices before payment and flag duplicates, wrong VAT and amounts that differ from the purchase order.", 45, "cancelled"],
+  ["Meeting briefs", "Prepare a one-page brief before a meeting with a company, with open points from our own notes.", 20, "completed"],
+];

@@ -10,7 +10,8 @@ import { json, page, problem, text } from "./answers.mjs";
 import { forward, upgrade } from "./balancer.mjs";
 import { admitted, agentAdmitted, ownedBy, ownerOf } from "./filters.mjs";
 import { operations, sessions, settings, versions } from "./platform.mjs";
-import { agentFrom, content, hostile, messages, stages } from "./script.mjs";
+import { agentFrom, content, messages, past, stages } from "./script.mjs";
+import { completed, detail, isTerminal, summary } from "./views.mjs";
 
 const heartbeatMs = 5_000;
 
@@ -349,13 +350,6 @@ async function command(state, request, response, url) {
 
 function seed(state) {
   const minute = 60_000;
-  const past = [
-    [hostile.name, hostile.requirement, 26 * 60, "completed"],
-    ["Release notes", "Turn a list of merged pull requests into release notes for end users.", 180, "failed"],
-    ["退款助手", "阅读客户的邮件，找到相关订单，起草礼貌的回复。遇到超过一百欧元的退款请求时转给人工。", 90, "completed"],
-    ["Invoice checks", "Check supplier invoices before payment and flag duplicates, wrong VAT and amounts that differ from the purchase order.", 45, "cancelled"],
-    ["Meeting briefs", "Prepare a one-page brief before a meeting with a company, with open points from our own notes.", 20, "completed"],
-  ];
   for (const [name, requirement, minutes, status] of past) {
     const created = Date.now() - minutes * minute;
     const build = newBuild(state, { name, requirement, createdAt: new Date(created) });
@@ -380,25 +374,6 @@ function seed(state) {
       build.agentId = agent.id;
     }
   }
-}
-
-function summary({ owner: _o, version: _v, sequence: _s, stages: list, files: _f, updates: _u, round: _r, ...rest }) {
-  return { ...rest, completedStages: list.filter((stage) => stage.status === "completed").length, totalStages: list.length };
-}
-
-function detail({ files: _f, updates: _u, round: _r, ...build }) {
-  const usages = build.stages.flatMap(({ usage }) => usage ?? []);
-  const sum = (key) => usages.reduce((total, usage) => (total === null || usage[key] === null ? null : total + usage[key]), 0);
-  const usage = usages.length > 0 ? { inputTokens: sum("inputTokens"), outputTokens: sum("outputTokens"), costUsd: sum("costUsd") } : undefined;
-  return { ...build, usage, completedStages: completed(build), totalStages: build.stages.length };
-}
-
-function completed(build) {
-  return build.stages.filter((stage) => stage.status === "completed").length;
-}
-
-function isTerminal({ status }) {
-  return status === "completed" || status === "failed" || status === "cancelled";
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
