@@ -1,5 +1,6 @@
 import { type NextRequest, NextResponse } from "next/server";
-import { defaultKey, sessionCookie, unseal } from "./api/session";
+import { type CookieChange, cookieOptions, openSession } from "./api/renewal";
+import { defaultKey } from "./api/session";
 
 const development = process.env.NODE_ENV === "development";
 
@@ -9,13 +10,20 @@ const development = process.env.NODE_ENV === "development";
  */
 export async function proxy(request: NextRequest): Promise<NextResponse> {
   const { pathname, search } = request.nextUrl;
-  if (pathname !== "/sign-in" && !((await unseal(request.cookies.get(sessionCookie)?.value)) ?? defaultKey())) {
+  const session = pathname === "/sign-in" ? undefined : await openSession((name) => request.cookies.get(name)?.value);
+  const changes = session?.changes ?? [];
+  if (session && !(session.key ?? defaultKey())) {
     const signIn = request.nextUrl.clone();
     signIn.pathname = "/sign-in";
-    signIn.search = pathname === "/" ? "" : `?next=${encodeURIComponent(pathname + search)}`;
-    return NextResponse.redirect(signIn);
+    signIn.search = new URLSearchParams({ ...(pathname === "/" && search === "" ? {} : { next: pathname + search }), ...(session.ended ? { problem: "ended" } : {}) }).toString();
+    return withCookies(NextResponse.redirect(signIn), request, changes);
   }
 
+  // What was renewed is what the page is made with.
+  for (const { name, value } of changes) {
+    if (value) request.cookies.set(name, value);
+    else request.cookies.delete(name);
+  }
   const nonce = btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(18))));
   const policy = contentSecurityPolicy(nonce);
   const headers = new Headers(request.headers);
@@ -23,6 +31,11 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   headers.set("x-nonce", nonce);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);
+  return withCookies(response, request, changes);
+}
+
+function withCookies(response: NextResponse, request: NextRequest, changes: CookieChange[]): NextResponse {
+  for (const { name, value, expires } of changes) response.cookies.set(name, value, cookieOptions(request, expires));
   return response;
 }
 

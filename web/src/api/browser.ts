@@ -1,5 +1,6 @@
 import { newTraceparent } from "@/telemetry/traceparent";
 import { browserBase, createApiClient } from "./client";
+import { leaveWhereSignedOut } from "./signed-out";
 import type { BuildDetail, CreateBuild } from "./types";
 
 /**
@@ -11,12 +12,7 @@ export const browserApi = createApiClient({
   send: async (url, init) => {
     const headers = new Headers(init.headers);
     headers.set("traceparent", newTraceparent());
-    const response = await fetch(url, { ...init, headers });
-    // The session has ended: the page that asked is shown again after the sign-in.
-    if (response.status === 401 && response.headers.get("x-sign-in") === "required") {
-      window.location.replace(`/sign-in?next=${encodeURIComponent(window.location.pathname + window.location.search)}`);
-    }
-    return response;
+    return leaveWhereSignedOut(await fetch(url, { ...init, headers }));
   },
 });
 

@@ -32,16 +32,32 @@ export const oidcPath = "/bff/oidc";
 export type SignInFailure = "refused" | "stale" | "failed";
 
 export class SignInError extends Error {
+  /** Whether the provider answered, and said no. */
+  readonly refused: boolean;
+
   constructor(
     readonly failure: SignInFailure,
     why: string,
-    options?: ErrorOptions,
+    { refused = false, ...options }: ErrorOptions & { refused?: boolean } = {},
   ) {
     super(why, options);
+    this.refused = refused;
   }
 }
 
+/** What a provider gave for a sign-in. */
+export interface Tokens {
+  /** Opens the API. */
+  token: string;
+  /** When it runs out, in milliseconds since 1970. */
+  until: number;
+  /** Renews it, where the provider grants that. */
+  refresh: string | undefined;
+}
+
 const timeoutMs = 10_000;
+// How long a renewed token is taken to last where the provider does not say.
+const assumedMs = 300_000;
 
 export function oidcConfiguration(env: NodeJS.ProcessEnv = process.env): OidcConfiguration | undefined {
   const authority = env.NEXUS_OIDC_AUTHORITY?.replace(/\/+$/, "");
@@ -78,24 +94,13 @@ export async function authorizationAddress(configuration: OidcConfiguration, pro
   return address.toString();
 }
 
-/** Takes the provider's code for a token that opens the API, and tells when it runs out. */
+/** Takes the provider's code for its tokens. */
 export async function redeem(
   configuration: OidcConfiguration,
   provider: Provider,
   { code, attempt, redirectUri, now = Date.now() }: { code: string; attempt: SignInAttempt; redirectUri: string; now?: number },
-): Promise<{ token: string; until: number }> {
-  const answer = (await ask(provider.token_endpoint, {
-    method: "POST",
-    headers: { "content-type": "application/x-www-form-urlencoded" },
-    body: new URLSearchParams({
-      grant_type: "authorization_code",
-      code,
-      redirect_uri: redirectUri,
-      client_id: configuration.clientId,
-      code_verifier: attempt.verifier,
-      ...(configuration.clientSecret ? { client_secret: configuration.clientSecret } : {}),
-    }).toString(),
-  })) as { access_token?: unknown; id_token?: unknown; expires_in?: unknown };
+): Promise<Tokens> {
+  const answer = await askForTokens(configuration, provider, { grant_type: "authorization_code", code, redirect_uri: redirectUri, code_verifier: attempt.verifier });
   if (typeof answer.access_token !== "string" || typeof answer.id_token !== "string") throw new SignInError("failed", "The provider's answer lacks a token.");
 
   // It comes from the provider itself, over the connection that this server opened: its signature need not be checked (OpenID Connect Core, 3.1.3.7).
@@ -104,9 +109,32 @@ export async function redeem(
   if (claims.nonce !== attempt.nonce || claims.iss !== provider.issuer || !audience.includes(configuration.clientId) || !(Number(claims.exp) * 1000 > now)) {
     throw new SignInError("failed", "The provider's token is of another sign-in, another issuer, for another client, or has run out.");
   }
-  // How long the token lasts is the provider's to say; the API has the last word at every request.
-  const seconds = Number(answer.expires_in);
-  return { token: answer.access_token, until: seconds > 0 ? now + seconds * 1000 : Number(claims.exp) * 1000 };
+  return tokensOf(answer, answer.access_token, Number(claims.exp) * 1000, now);
+}
+
+/** Takes a refresh token for new tokens (OpenID Connect Core, 12). */
+export async function renew(configuration: OidcConfiguration, provider: Provider, refresh: string, now = Date.now()): Promise<Tokens> {
+  const answer = await askForTokens(configuration, provider, { grant_type: "refresh_token", refresh_token: refresh });
+  if (typeof answer.access_token !== "string") throw new SignInError("failed", "The provider's answer lacks a token.");
+  return tokensOf(answer, answer.access_token, now + assumedMs, now);
+}
+
+interface TokenAnswer {
+  access_token?: unknown;
+  id_token?: unknown;
+  refresh_token?: unknown;
+  expires_in?: unknown;
+}
+
+async function askForTokens({ clientId, clientSecret }: OidcConfiguration, provider: Provider, grant: Record<string, string>): Promise<TokenAnswer> {
+  const body = new URLSearchParams({ ...grant, client_id: clientId, ...(clientSecret ? { client_secret: clientSecret } : {}) }).toString();
+  return (await ask(provider.token_endpoint, { method: "POST", headers: { "content-type": "application/x-www-form-urlencoded" }, body })) as TokenAnswer;
+}
+
+// How long the token lasts is the provider's to say; the API has the last word at every request.
+function tokensOf({ expires_in, refresh_token }: TokenAnswer, token: string, otherwise: number, now: number): Tokens {
+  const seconds = Number(expires_in);
+  return { token, until: seconds > 0 ? now + seconds * 1000 : otherwise, refresh: typeof refresh_token === "string" && refresh_token ? refresh_token : undefined };
 }
 
 async function ask(url: string, init: RequestInit): Promise<unknown> {
@@ -114,7 +142,7 @@ async function ask(url: string, init: RequestInit): Promise<unknown> {
   if (protocol !== "https:" && !["localhost", "127.0.0.1", "[::1]"].includes(hostname)) throw new SignInError("failed", `${url} is not asked: it is not https.`);
   try {
     const response = await fetch(url, { ...init, cache: "no-store", redirect: "error", signal: AbortSignal.timeout(timeoutMs) });
-    if (!response.ok) throw new SignInError("failed", `${url} answered ${response.status}.`);
+    if (!response.ok) throw new SignInError("failed", `${url} answered ${response.status}.`, { refused: response.status >= 400 && response.status < 500 && response.status !== 429 });
     return await response.json();
   } catch (error) {
     throw error instanceof SignInError ? error : new SignInError("failed", `${url} did not answer.`, { cause: error });

@@ -17,7 +17,7 @@ function secret(env: NodeJS.ProcessEnv): string {
 }
 
 // What is sealed for one purpose does not open for another.
-type Purpose = "session" | "sign-in";
+type Purpose = "session" | "refresh" | "sign-in";
 
 async function sealingKey(purpose: Purpose, env: NodeJS.ProcessEnv): Promise<CryptoKey> {
   const material = await crypto.subtle.importKey("raw", encoder.encode(secret(env)), "HKDF", false, ["deriveKey"]);

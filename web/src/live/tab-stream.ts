@@ -1,3 +1,4 @@
+import { leaveWhereSignedOut } from "@/api/signed-out";
 import { newTraceparent } from "@/telemetry/traceparent";
 import type { ServerSentEvent } from "./event-stream-parser";
 import { type ConnectionState, type EventStream, type EventStreamOptions, openEventStream } from "./event-stream";
@@ -69,5 +70,5 @@ export function createTabStream(open: Open = openEventStream) {
 
 // Each connection begins a trace of its own, like every other request of the browser.
 export const listenToStream = createTabStream((options) =>
-  openEventStream({ ...options, send: (url, init) => fetch(url, { ...init, headers: { ...(init.headers as Record<string, string>), traceparent: newTraceparent() } }) }),
+  openEventStream({ ...options, send: async (url, init) => leaveWhereSignedOut(await fetch(url, { ...init, headers: { ...(init.headers as Record<string, string>), traceparent: newTraceparent() } })) }),
 );

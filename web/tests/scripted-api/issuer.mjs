@@ -5,9 +5,19 @@ import { json, text } from "./answers.mjs";
 
 export const client = { id: "nexus-web", secret: "secret-of-the-client" };
 
-/** Everybody who comes is signed in at once. `mood` says what goes wrong: `deny`, `nonce`, `audience`; `expiresIn` how long its tokens last, in seconds. */
+/**
+ * Everybody who comes is signed in at once. `mood` says what goes wrong: `deny`, `nonce`, `audience`, and of renewals `revoked` and `away`; `expiresIn` how long its
+ * tokens last, in seconds. Who asks for `offline_access` gets a refresh token, each good for one use.
+ */
 export async function startIssuer() {
-  const state = { mood: "", expiresIn: 3600, codes: new Map(), tokens: [] };
+  const state = { mood: "", expiresIn: 3600, codes: new Map(), tokens: [], refresh: new Set(), renewals: 0 };
+  const tokens = (renewable) => {
+    const token = `token-${randomUUID()}`;
+    state.tokens.push(token);
+    const refresh = `refresh-${randomUUID()}`;
+    if (renewable) state.refresh.add(refresh);
+    return { access_token: token, token_type: "Bearer", expires_in: state.expiresIn, ...(renewable ? { refresh_token: refresh } : {}) };
+  };
   const server = createServer(async (request, response) => {
     const url = new URL(request.url, issuer.url);
     if (url.pathname === "/.well-known/openid-configuration") {
@@ -26,6 +36,12 @@ export async function startIssuer() {
     }
     if (url.pathname === "/token") {
       const form = Object.fromEntries(new URLSearchParams(await text(request)));
+      if (form.grant_type === "refresh_token") {
+        if (state.mood === "away") return json(response, 503, {});
+        state.renewals += 1;
+        const good = state.refresh.delete(form.refresh_token) && form.client_id === client.id && form.client_secret === client.secret && state.mood !== "revoked";
+        return good ? json(response, 200, tokens(true)) : json(response, 400, { error: "invalid_grant" });
+      }
       const asked = state.codes.get(form.code);
       state.codes.delete(form.code);
       const proves = createHash("sha256").update(form.code_verifier ?? "").digest("base64url") === asked?.code_challenge;
@@ -35,9 +51,7 @@ export async function startIssuer() {
         aud: state.mood === "audience" ? "another-client" : client.id,
         nonce: state.mood === "nonce" ? "another" : asked.nonce,
       };
-      const token = `token-${randomUUID()}`;
-      state.tokens.push(token);
-      return json(response, 200, { access_token: token, token_type: "Bearer", expires_in: state.expiresIn, id_token: `e30.${Buffer.from(JSON.stringify(claims)).toString("base64url")}.c2ln` });
+      return json(response, 200, { ...tokens(asked.scope.includes("offline_access")), id_token: `e30.${Buffer.from(JSON.stringify(claims)).toString("base64url")}.c2ln` });
     }
     return json(response, 404, {});
   });

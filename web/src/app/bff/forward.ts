@@ -1,5 +1,8 @@
 import "server-only";
-import { apiAddress, callerKey } from "@/api/server";
+import { cookies } from "next/headers";
+import { cookieOptions, openSession } from "@/api/renewal";
+import { apiAddress } from "@/api/server";
+import { defaultKey } from "@/api/session";
 import { ApiError } from "@/api/problem";
 import type { Problem } from "@/api/types";
 import { tracedFetch } from "@/telemetry/traced-fetch";
@@ -23,7 +26,10 @@ export function refuseOtherSites(request: Request): Response | undefined {
  * whole first, so that an answer that is cut off is an error and not half a file.
  */
 export async function forward(request: Request, path: string, body?: string): Promise<Response> {
-  const key = await callerKey();
+  const jar = await cookies();
+  const session = await openSession((name) => jar.get(name)?.value);
+  for (const { name, value, expires } of session.changes) jar.set(name, value, cookieOptions(request, expires));
+  const key = session.key ?? defaultKey();
   if (!key) return signedOut();
   const headers = new Headers({ authorization: `Bearer ${key}` });
   for (const name of passedOn) {

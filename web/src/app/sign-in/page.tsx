@@ -22,7 +22,11 @@ export default async function SignInPage({ searchParams }: PageProps<"/sign-in">
       <Logo size={36} />
       <h1 className="mt-5 text-2xl font-semibold tracking-tight">{t("signIn.title")}</h1>
       <p className="mt-1.5 text-muted">{t("signIn.lead")}</p>
-      {failure ? (
+      {problem === "ended" ? (
+        <p role="status" className="mt-5 rounded-lg bg-raised px-3.5 py-2.5 text-sm">
+          {t("signIn.ended")}
+        </p>
+      ) : failure ? (
         <p role="alert" className="mt-5 rounded-lg bg-fail-soft px-3.5 py-2.5 text-sm text-fail">
           {t(`signIn.oidcProblem.${failure}`)}
         </p>

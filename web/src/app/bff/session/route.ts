@@ -1,5 +1,6 @@
 import { cookies } from "next/headers";
 import { ApiError } from "@/api/problem";
+import { cookieOptions, refreshCookie, rememberedMs } from "@/api/renewal";
 import { serverApi } from "@/api/server";
 import { seal, sessionCookie, sessionHours } from "@/api/session";
 import { problem, refuseOtherSites } from "../forward";
@@ -18,8 +19,9 @@ export async function POST(request: Request): Promise<Response> {
   }
   try {
     const caller = await serverApi(key).getCaller();
-    const secure = (request.headers.get("x-forwarded-proto") ?? new URL(request.url).protocol).startsWith("https");
-    (await cookies()).set(sessionCookie, await seal(key), { httpOnly: true, sameSite: "lax", secure, path: "/", maxAge: sessionHours * 3600 });
+    const jar = await cookies();
+    jar.set(sessionCookie, await seal(key), cookieOptions(request, Date.now() + sessionHours * 3_600_000 + rememberedMs));
+    jar.delete(refreshCookie);
     return Response.json(caller, { headers: { "cache-control": "no-store" } });
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
@@ -32,6 +34,8 @@ export async function POST(request: Request): Promise<Response> {
 export async function DELETE(request: Request): Promise<Response> {
   const refused = refuseOtherSites(request);
   if (refused) return refused;
-  (await cookies()).delete(sessionCookie);
+  const jar = await cookies();
+  jar.delete(sessionCookie);
+  jar.delete(refreshCookie);
   return new Response(null, { status: 204, headers: { "cache-control": "no-store" } });
 }

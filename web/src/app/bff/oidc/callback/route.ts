@@ -1,14 +1,12 @@
 import { cookies } from "next/headers";
 import { attemptCookie, discover, oidcConfiguration, oidcPath, redeem, type SignInAttempt, SignInError } from "@/api/oidc";
 import { ApiError } from "@/api/problem";
+import { cookieOptions, sessionOf } from "@/api/renewal";
 import { serverApi } from "@/api/server";
-import { seal, sessionCookie, unsealFor } from "@/api/session";
+import { unsealFor } from "@/api/session";
 import { safeNext } from "@/components/settings/safe-next";
 import { problem } from "../../forward";
-import { backToSignIn, ownAddress, redirectUri, to } from "../address";
-
-// A browser keeps no cookie that is longer, and says nothing.
-const longestCookie = 4_000;
+import { backToSignIn, redirectUri, to } from "../address";
 
 /** Where the identity provider sends the browser back to: what the API makes of its token decides. */
 export async function GET(request: Request): Promise<Response> {
@@ -25,11 +23,9 @@ export async function GET(request: Request): Promise<Response> {
   const code = searchParams.get("code");
   if (!code) return backToSignIn("refused", next);
   try {
-    const { token, until } = await redeem(configuration, await discover(configuration), { code, attempt, redirectUri: redirectUri(request) });
-    await serverApi(token).getCaller();
-    const sealed = await seal(token, process.env, Date.now(), until);
-    if (sealed.length > longestCookie) throw new SignInError("failed", `The provider's token is too long for a session: ${sealed.length} characters sealed, ${longestCookie} at most.`);
-    jar.set(sessionCookie, sealed, { httpOnly: true, sameSite: "lax", secure: ownAddress(request).protocol === "https:", path: "/", expires: until });
+    const tokens = await redeem(configuration, await discover(configuration), { code, attempt, redirectUri: redirectUri(request) });
+    await serverApi(tokens.token).getCaller();
+    for (const { name, value, expires } of await sessionOf(tokens)) jar.set(name, value, cookieOptions(request, expires));
     return to(next);
   } catch (error) {
     if (!(error instanceof SignInError || error instanceof ApiError)) throw error;

@@ -1,0 +1,8 @@
+/** Goes to the sign-in where an answer says that the session has ended: the page that asked is shown again after it. */
+export function leaveWhereSignedOut(response: Response): Response {
+  if (response.status === 401 && response.headers.get("x-sign-in") === "required") {
+    const { pathname, search, hash } = window.location;
+    window.location.replace(`/sign-in?problem=ended&next=${encodeURIComponent(pathname + search + hash)}`);
+  }
+  return response;
+}
