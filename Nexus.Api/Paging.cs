@@ -12,7 +12,8 @@ internal static class Paging
     public static string? Cursor(string? lastId) => lastId is null ? null : Base64Url.EncodeToString(Encoding.UTF8.GetBytes(lastId));
 
     /// <summary>Checks limit and cursor. What is wrong is added to <paramref name="errors"/>.</summary>
-    public static (int Limit, string? Before) Read(int? limit, string? cursor, Func<string?, bool> isId, Dictionary<string, string[]> errors)
+    public static (int Limit, string? Before) Read(
+        int? limit, string? cursor, Func<string?, bool> isId, Dictionary<string, string[]> errors, int defaultLimit = DefaultLimit)
     {
         if (limit is < 1 or > MaxLimit)
         {
@@ -37,6 +38,19 @@ internal static class Paging
             }
         }
 
-        return (limit ?? DefaultLimit, before);
+        return (limit ?? defaultLimit, before);
+    }
+
+    /// <summary>A page of what is known as a whole, and the id of its last item where more follow.</summary>
+    public static (IReadOnlyList<T> Items, string? Last) Page<T>(IEnumerable<T> rest, int limit, Func<T, string> id)
+    {
+        var items = rest.Take(limit + 1).ToList();
+        if (items.Count <= limit)
+        {
+            return (items, null);
+        }
+
+        items.RemoveAt(limit);
+        return (items, id(items[^1]));
     }
 }

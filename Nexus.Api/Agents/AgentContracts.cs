@@ -112,6 +112,9 @@ public sealed record AgentCategoryList(IReadOnlyList<string> Items);
 public sealed record AgentVersion(
     string Version, bool IsCurrent, DateTimeOffset CreatedAt, string Model, IReadOnlyList<string> Tools, int? Passed = null, int? Cases = null);
 
-/// <summary>The versions of an agent.</summary>
+/// <summary>A page of the versions of an agent.</summary>
 /// <param name="Items">The versions, newest first.</param>
-public sealed record AgentVersionList(IReadOnlyList<AgentVersion> Items);
+/// <param name="NextCursor">Fetches the next page; null on the last.</param>
+public sealed record AgentVersionPage(
+    IReadOnlyList<AgentVersion> Items,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? NextCursor);

@@ -40,11 +40,14 @@ public sealed class AgentDescription(AgentPackageStore packages, ToolCatalogue c
         }
     }
 
-    /// <summary>The versions of an agent, newest first.</summary>
-    public async Task<AgentVersionList> ListVersionsAsync(AgentManifest current, CancellationToken cancellationToken)
+    /// <summary>A page of the versions of an agent, newest first, and the number of its last one where older ones follow.</summary>
+    public async Task<(IReadOnlyList<AgentVersion> Versions, string? Last)> ListVersionsAsync(
+        AgentManifest current, int limit, string? before, CancellationToken cancellationToken)
     {
         var versions = new List<AgentVersion>();
-        foreach (var version in packages.Versions(current.Id, current.Version).Reverse())
+        var (numbers, last) = Paging.Page(
+            packages.Versions(current.Id, current.Version).Reverse().Where(version => before is null || Version.Parse(version) < Version.Parse(before)), limit, version => version);
+        foreach (var version in numbers)
         {
             var manifest = await packages.ReadManifestAsync(current.Id, version, cancellationToken);
             var results = await packages.ReadResultsAsync(current.Id, version, cancellationToken);
@@ -52,6 +55,6 @@ public sealed class AgentDescription(AgentPackageStore packages, ToolCatalogue c
                 version, version == current.Version, manifest.CreatedAt, manifest.Model, manifest.Tools, results?.Passed, results?.Results.Count));
         }
 
-        return new AgentVersionList(versions);
+        return (versions, last);
     }
 }

@@ -40,11 +40,30 @@ internal static class AgentVersionEndpoints
             .Produces<JsonElement>(StatusCodes.Status200OK, SchemaType)
             .RequireScope(Scopes.Read);
 
-    private static async Task<Results<Ok<AgentVersionList>, ProblemHttpResult>> ListAsync(
-        string id, ClaimsPrincipal user, AgentStore store, AgentDescription description, CancellationToken cancellationToken) =>
-        await store.FindAsync(user, id, cancellationToken) is { } entry
-            ? TypedResults.Ok(await description.ListVersionsAsync(entry.Manifest, cancellationToken))
-            : Problems.NotFound("Agent", id);
+    private static async Task<Results<Ok<AgentVersionPage>, ValidationProblem, ProblemHttpResult>> ListAsync(
+        string id,
+        ClaimsPrincipal user,
+        AgentStore store,
+        AgentDescription description,
+        CancellationToken cancellationToken,
+        [Description("Most versions on the page, 1 to 100.")] int? limit = null,
+        [Description("The nextCursor of the page before.")] string? cursor = null)
+    {
+        Dictionary<string, string[]> errors = [];
+        var (count, before) = Paging.Read(limit, cursor, version => Version.TryParse(version, out _), errors);
+        if (errors.Count > 0)
+        {
+            return Problems.Invalid(errors);
+        }
+
+        if (await store.FindAsync(user, id, cancellationToken) is not { } entry)
+        {
+            return Problems.NotFound("Agent", id);
+        }
+
+        var (versions, last) = await description.ListVersionsAsync(entry.Manifest, count, before, cancellationToken);
+        return TypedResults.Ok(new AgentVersionPage(versions, Paging.Cursor(last)));
+    }
 
     private static async Task<Results<Ok<AgentDetail>, ProblemHttpResult>> GetAsync(
         string id, string version, ClaimsPrincipal user, AgentStore store, AgentPackageStore packages, AgentDescription description,

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Nexus.Api.Access;
@@ -20,11 +21,31 @@ public static class ArtifactEndpoints
             .ProducesProblem(StatusCodes.Status404NotFound);
     }
 
-    private static async Task<Results<Ok<ArtifactList>, ProblemHttpResult>> ListAsync(
-        string id, ClaimsPrincipal user, BuildStore store, BuildArtifacts artifacts, CancellationToken cancellationToken) =>
-        await store.FindReadableAsync(id, user, cancellationToken) is not null
-            ? TypedResults.Ok(new ArtifactList(artifacts.List(id)))
-            : Problems.NotFound("Build", id);
+    private static async Task<Results<Ok<ArtifactPage>, ValidationProblem, ProblemHttpResult>> ListAsync(
+        string id,
+        ClaimsPrincipal user,
+        BuildStore store,
+        BuildArtifacts artifacts,
+        CancellationToken cancellationToken,
+        [Description("Most files on the page, 1 to 100; 100 where it is not said.")] int? limit = null,
+        [Description("The nextCursor of the page before.")] string? cursor = null)
+    {
+        Dictionary<string, string[]> errors = [];
+        var (count, after) = Paging.Read(limit, cursor, path => path is { Length: > 0 and <= 4096 }, errors, Paging.MaxLimit);
+        if (errors.Count > 0)
+        {
+            return Problems.Invalid(errors);
+        }
+
+        if (await store.FindReadableAsync(id, user, cancellationToken) is null)
+        {
+            return Problems.NotFound("Build", id);
+        }
+
+        var (files, last) = Paging.Page(
+            artifacts.List(id).Where(artifact => after is null || string.CompareOrdinal(artifact.Path, after) > 0), count, artifact => artifact.Path);
+        return TypedResults.Ok(new ArtifactPage(files, Paging.Cursor(last)));
+    }
 
     private static async Task<Results<PhysicalFileHttpResult, ProblemHttpResult>> GetAsync(
         string id, string path, ClaimsPrincipal user, BuildStore store, BuildArtifacts artifacts, HttpContext context, CancellationToken cancellationToken)

@@ -197,6 +197,9 @@ public sealed record BuildPage(
     IReadOnlyList<BuildSummary> Items,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? NextCursor);
 
-/// <summary>The files of a build.</summary>
+/// <summary>A page of the files of a build.</summary>
 /// <param name="Items">The files, in order of path.</param>
-public sealed record ArtifactList(IReadOnlyList<Artifact> Items);
+/// <param name="NextCursor">Fetches the next page; null on the last.</param>
+public sealed record ArtifactPage(
+    IReadOnlyList<Artifact> Items,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? NextCursor);

@@ -97,7 +97,7 @@ internal static class Examples
             ApiJson.Default.StatisticsReport),
         [typeof(BuildDetail)] = Node(BuildDetail.From(Finished), ApiJson.Default.BuildDetail),
         [typeof(BuildPage)] = Node(new BuildPage([BuildSummary.From(Finished)], Paging.Cursor(BuildKey)), ApiJson.Default.BuildPage),
-        [typeof(ArtifactList)] = Node(new ArtifactList([new Artifact("orchestrator/plan.md", 1874, "text/markdown", At.AddSeconds(2))]), ApiJson.Default.ArtifactList),
+        [typeof(ArtifactPage)] = Node(new ArtifactPage([new Artifact("orchestrator/plan.md", 1874, "text/markdown", At.AddSeconds(2))], null), ApiJson.Default.ArtifactPage),
         [typeof(AgentPage)] = Node(new AgentPage([AgentSummary.From(Manifest)], NextCursor: null), ApiJson.Default.AgentPage),
         [typeof(AgentDetail)] = Node(
             new AgentDetail
@@ -131,13 +131,14 @@ internal static class Examples
             },
             ApiJson.Default.AgentDetail),
         [typeof(AgentCategoryList)] = Node(new AgentCategoryList(["mathematics", "support"]), ApiJson.Default.AgentCategoryList),
-        [typeof(AgentVersionList)] = Node(
-            new AgentVersionList(
+        [typeof(AgentVersionPage)] = Node(
+            new AgentVersionPage(
                 [
                     new AgentVersion("1.1.0", IsCurrent: true, At.AddDays(1), "offline", ["unit_conversion", "calculator"], Passed: 3, Cases: 3),
                     new AgentVersion("1.0.0", IsCurrent: false, Manifest.CreatedAt, "offline", Manifest.Tools, Passed: 2, Cases: 2),
-                ]),
-            ApiJson.Default.AgentVersionList),
+                ],
+                null),
+            ApiJson.Default.AgentVersionPage),
         [typeof(PackageChanges)] = Node(
             new PackageChanges(
                 "1.1.0", ["calculator"], [],

@@ -55,6 +55,10 @@ public sealed class AgentApiTests(ApiFixture fixture)
         Assert.NotEqual(named.Header("ETag"), agent.Header("ETag"));
         var versions = (await Client.GetFromJsonAsync<JsonElement>($"{path}/versions")).GetProperty("items").EnumerateArray().ToList();
         Assert.Equal([("1.1.0", true), ("1.0.0", false)], versions.Select(one => (one.GetProperty("version").GetString()!, one.GetProperty("isCurrent").GetBoolean())));
+        var newest = await Client.GetFromJsonAsync<JsonElement>($"{path}/versions?limit=1");
+        var older = await Client.GetFromJsonAsync<JsonElement>($"{path}/versions?limit=1&cursor={newest.GetProperty("nextCursor").GetString()}");
+        Assert.Equal(["1.1.0", "1.0.0"], new[] { newest, older }.Select(page => Assert.Single(page.GetProperty("items").EnumerateArray()).GetProperty("version").GetString()));
+        Assert.Equal(JsonValueKind.Null, older.GetProperty("nextCursor").ValueKind);
         Assert.All(versions, one => Assert.Equal(one.GetProperty("cases").GetInt32(), one.GetProperty("passed").GetInt32()));
         Assert.Equal("1.0.0", (await Client.GetFromJsonAsync<JsonElement>($"{path}/versions/1.0.0")).GetProperty("version").GetString());
 

@@ -23,6 +23,21 @@ public sealed class ArtifactApiTests(ApiFixture fixture)
         Assert.Equal("nosniff", response.Headers.GetValues("X-Content-Type-Options").Single());
         Assert.StartsWith("# Plan", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.DoesNotContain(items.EnumerateArray(), item => item.GetProperty("path").GetString()!.Contains(".stage.json", StringComparison.Ordinal));
+
+        // The same in pages.
+        var paths = new List<string?>();
+        string? cursor = null;
+        do
+        {
+            var page = await fixture.Client.GetFromJsonAsync<JsonElement>($"/api/v1/builds/{id}/artifacts?limit=4{(cursor is null ? "" : $"&cursor={cursor}")}");
+            Assert.InRange(page.GetProperty("items").GetArrayLength(), 1, 4);
+            paths.AddRange(page.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("path").GetString()));
+            cursor = page.GetProperty("nextCursor").GetString();
+        }
+        while (cursor is not null);
+        Assert.True(paths.Count > 8, $"{paths.Count} files");
+        Assert.Equal(items.EnumerateArray().Select(item => item.GetProperty("path").GetString()), paths);
+        Assert.Equal("validation_failed", (await fixture.Client.SendAsync(HttpMethod.Get, $"/api/v1/builds/{id}/artifacts?limit=101")).Code);
     }
 
     [Theory]

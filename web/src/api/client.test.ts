@@ -19,6 +19,19 @@ describe("the client", () => {
     expect(apiPaths.builds()).toBe("/api/v1/builds");
   });
 
+  test("reads every page of the files of a build", async () => {
+    const asked: string[] = [];
+    const pages = createApiClient({
+      baseUrl: "",
+      send: async (url) => {
+        asked.push(url);
+        return Response.json(url.includes("cursor=second") ? { items: [{ path: "b" }], nextCursor: null } : { items: [{ path: "a" }], nextCursor: "second" });
+      },
+    });
+    expect((await pages.listArtifacts("x")).map((file) => file.path)).toEqual(["a", "b"]);
+    expect(asked).toEqual(["/api/v1/builds/x/artifacts?limit=100", "/api/v1/builds/x/artifacts?limit=100&cursor=second"]);
+  });
+
   test("a problem becomes an error with its code and fields", async () => {
     const error = await failure(
       client(() =>

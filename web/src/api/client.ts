@@ -48,12 +48,12 @@ export const apiPaths = {
   buildControl: (id: string, control: BuildControl) => `${v1}/builds/${segment(id)}/${control}`,
   buildEvents: (id: string) => `${v1}/builds/${segment(id)}/events`,
   buildsEvents: (owner?: string | null) => `${v1}/builds/events${queryString({ owner })}`,
-  artifacts: (id: string) => `${v1}/builds/${segment(id)}/artifacts`,
+  artifacts: (id: string, query: PageQuery = {}) => `${v1}/builds/${segment(id)}/artifacts${queryString({ ...query })}`,
   artifact: (id: string, path: string) => `${v1}/builds/${segment(id)}/artifacts/${pathSegments(path)}`,
   agents: (query: AgentQuery = {}) => `${v1}/agents${queryString({ ...query })}`,
   agentCategories: () => `${v1}/agents/categories`,
   agent: (id: string) => `${v1}/agents/${segment(id)}`,
-  agentVersions: (id: string) => `${v1}/agents/${segment(id)}/versions`,
+  agentVersions: (id: string, query: PageQuery = {}) => `${v1}/agents/${segment(id)}/versions${queryString({ ...query })}`,
   agentPackage: (id: string, version: string) => `${v1}/agents/${segment(id)}/versions/${segment(version)}/package`,
   agentChanges: (id: string, version: string) => `${v1}/agents/${segment(id)}/versions/${segment(version)}/changes`,
   me: () => `${v1}/me`,
@@ -85,6 +85,18 @@ export function createApiClient({ baseUrl, send }: ApiTransport) {
     return (await response.json()) as T;
   }
 
+  /** All pages of a list that belongs to one thing, and is looked at as a whole. */
+  async function getAll<T>(path: (query: PageQuery) => string, options?: CallOptions): Promise<T[]> {
+    const items: T[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await get<Page<T>>(path({ limit: 100, cursor }), options);
+      items.push(...page.items);
+      cursor = page.nextCursor ?? undefined;
+    } while (cursor);
+    return items;
+  }
+
   async function change<T>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}, signal?: AbortSignal): Promise<T> {
     const response = await call(path, {
       method,
@@ -105,13 +117,13 @@ export function createApiClient({ baseUrl, send }: ApiTransport) {
     controlBuild: (id: string, control: BuildControl, stage?: string) =>
       change<BuildDetail>("POST", apiPaths.buildControl(id, control), control === "restart" ? { stage } : undefined),
     renameBuild: (id: string, name: string) => change<BuildDetail>("PATCH", apiPaths.build(id), { name }, { "if-match": "*" }),
-    listArtifacts: async (id: string, options?: CallOptions) => (await get<Page<Artifact>>(apiPaths.artifacts(id), options)).items,
+    listArtifacts: (id: string, options?: CallOptions) => getAll<Artifact>((query) => apiPaths.artifacts(id, query), options),
     readArtifact: (id: string, path: string, { signal }: CallOptions = {}) => call(apiPaths.artifact(id, path), { signal }),
     listAgents: (query?: AgentQuery, options?: CallOptions) => get<Page<AgentSummary>>(apiPaths.agents(query), options),
     listAgentCategories: async (options?: CallOptions) => (await get<{ items: string[] }>(apiPaths.agentCategories(), options)).items,
     getAgent: (id: string, options?: CallOptions) => get<AgentDetail>(apiPaths.agent(id), options),
     renameAgent: (id: string, name: string) => change<AgentDetail>("PATCH", apiPaths.agent(id), { name }, { "if-match": "*" }),
-    listAgentVersions: async (id: string, options?: CallOptions) => (await get<{ items: AgentVersion[] }>(apiPaths.agentVersions(id), options)).items,
+    listAgentVersions: (id: string, options?: CallOptions) => getAll<AgentVersion>((query) => apiPaths.agentVersions(id, query), options),
     getAgentChanges: (id: string, version: string, options?: CallOptions) => get<PackageChanges>(apiPaths.agentChanges(id, version), options),
     getCaller: (options?: CallOptions) => get<Caller>(apiPaths.me(), options),
     listKeys: (query?: PageQuery, options?: CallOptions) => get<Page<KeyDetail>>(apiPaths.keys(query), options),

@@ -947,10 +947,12 @@ export interface components {
             /** @description Its number. */
             version: string;
         };
-        /** @description The versions of an agent. */
-        AgentVersionList: {
+        /** @description A page of the versions of an agent. */
+        AgentVersionPage: {
             /** @description The versions, newest first. */
             items: components["schemas"]["AgentVersion"][];
+            /** @description Fetches the next page; null on the last. */
+            nextCursor: null | string;
         };
         AnswerError: {
             code: string;
@@ -964,10 +966,12 @@ export interface components {
             /** Format: int64 */
             size: number;
         };
-        /** @description The files of a build. */
-        ArtifactList: {
+        /** @description A page of the files of a build. */
+        ArtifactPage: {
             /** @description The files, in order of path. */
             items: components["schemas"]["Artifact"][];
+            /** @description Fetches the next page; null on the last. */
+            nextCursor: null | string;
         };
         /** @description A build with its stages. */
         BuildDetail: {
@@ -2850,7 +2854,12 @@ export interface operations {
     };
     ListAgentVersions: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The nextCursor of the page before. */
+                cursor?: string;
+                /** @description Most versions on the page, 1 to 100. */
+                limit?: number;
+            };
             header?: never;
             path: {
                 id: string;
@@ -2865,7 +2874,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AgentVersionList"];
+                    "application/json": components["schemas"]["AgentVersionPage"];
+                };
+            };
+            /** @description The request cannot be read. Correct the request as the detail says. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
                 };
             };
             /** @description Nobody is known to ask. Send a valid key: Authorization: Bearer <key>. */
@@ -3580,7 +3598,12 @@ export interface operations {
     };
     ListArtifacts: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The nextCursor of the page before. */
+                cursor?: string;
+                /** @description Most files on the page, 1 to 100; 100 where it is not said. */
+                limit?: number;
+            };
             header?: never;
             path: {
                 id: string;
@@ -3595,7 +3618,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ArtifactList"];
+                    "application/json": components["schemas"]["ArtifactPage"];
+                };
+            };
+            /** @description The request cannot be read. Correct the request as the detail says. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
                 };
             };
             /** @description Nobody is known to ask. Send a valid key: Authorization: Bearer <key>. */
