@@ -162,7 +162,14 @@ public sealed class AgentApiTests(ApiFixture fixture)
         var build = BuildId.New(at);
         return new()
         {
-            Id = AgentId.Of(build), Name = "Letters", Version = "1.0.0", Description = "Writes.", Category = "writing", BuildId = build, Model = "offline", CreatedAt = at,
+            Id = AgentId.Of(build),
+            Name = "Letters",
+            Version = "1.0.0",
+            Description = "Writes.",
+            Category = "writing",
+            BuildId = build,
+            Model = "offline",
+            CreatedAt = at,
         };
     }
 
