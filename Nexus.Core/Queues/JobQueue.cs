@@ -315,7 +315,12 @@ public sealed class JobQueue
     {
         var first = payload.AsSpan().IndexOf((byte)'|');
         var second = first + 1 + payload.AsSpan(first + 1).IndexOf((byte)'|');
-        var enqueuedAt = long.Parse(payload.AsSpan(0, first), CultureInfo.InvariantCulture);
+        if (second <= first || !long.TryParse(payload.AsSpan(0, Math.Max(first, 0)), NumberStyles.None, CultureInfo.InvariantCulture, out var enqueuedAt))
+        {
+            // Nothing of ours. Its handler refuses it, and it ends among the dead letters; no other job waits for it.
+            return (DateTimeOffset.UnixEpoch, null, payload);
+        }
+
         var traceParent = second > first + 1 ? Encoding.ASCII.GetString(payload, first + 1, second - first - 1) : null;
         return (DateTimeOffset.FromUnixTimeMilliseconds(enqueuedAt), traceParent, payload.AsMemory(second + 1));
     }

@@ -68,6 +68,28 @@ public abstract class JobQueueConformance
         Assert.InRange(job.EnqueuedAt, DateTimeOffset.UtcNow.AddMinutes(-1), DateTimeOffset.UtcNow.AddMinutes(1));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("garbage")]
+    [InlineData("1|garbage")]
+    [InlineData("|garbage|")]
+    [InlineData("soon|garbage|")]
+    public async Task What_no_producer_wrote_ends_among_the_dead_letters_and_keeps_no_job_from_its_turn(string payload)
+    {
+        await using var redis = Connect();
+        var queue = ServersFixture.NewQueue(redis, options => options.MaxAttempts = 1);
+        await queue.EnqueueAsync([Job("a"), Job("b")]);
+        await (await redis.GetDatabaseAsync()).HashSetAsync($"{{nexus:{queue.Name}}}:jobs", "a", payload);
+
+        var jobs = (await queue.LeaseAsync(10)).Jobs;
+
+        Assert.Equal(["a", "b"], jobs.Select(job => job.Id));
+        Assert.Equal(payload, Encoding.UTF8.GetString(jobs[0].Body.Span));
+        Assert.Equal(ReleaseOutcome.DeadLettered, await queue.ReleaseAsync(jobs[0], TimeSpan.Zero, countAttempt: true, "It can not be read."));
+        var letter = Assert.Single(await queue.ListDeadAsync(0, 10));
+        Assert.Equal(("a", "It can not be read."), (letter.Id, letter.Error));
+    }
+
     [Fact]
     public async Task Jobs_come_in_order_and_urgent_ones_first()
     {
