@@ -3,12 +3,13 @@ using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.RateLimiting;
 using Nexus.Api.Access;
+using RedisRateLimiting;
 
 namespace Nexus.Api;
 
 /// <summary>
-/// How many requests one replica takes, per key and, where no key is shown, per address. Configuration section <c>RateLimits</c>. A bucket holds
-/// <c>Burst</c> requests and is refilled with <c>PerSecond</c>; where that is 0 there is no limit.
+/// How many requests all replicas together take of a key, and each of them of an address that shows none. Configuration section
+/// <c>RateLimits</c>. A bucket holds <c>Burst</c> requests and is refilled with <c>PerSecond</c>; where that is 0 there is no limit.
 /// </summary>
 internal sealed class RateLimitOptions
 {
@@ -55,12 +56,15 @@ internal static class RateLimits
                     $"{RateLimitOptions.Section}:{nameof(options.TrustedProxies)} has '{network}', which is no network. Write it like 10.0.0.0/8."));
             }
         });
+        builder.Services.AddSingleton<SharedLimits>();
         builder.Services.AddRateLimiter(limiter =>
         {
             limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => Partition(context, options));
             limiter.OnRejected = async (rejected, _) =>
             {
-                var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var retryAfter) ? retryAfter : TimeSpan.FromSeconds(1);
+                var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var own) ? own
+                    : rejected.Lease.TryGetMetadata(RateLimitMetadataName.RetryAfter, out var ofAll) ? TimeSpan.FromSeconds(ofAll)
+                    : TimeSpan.FromSeconds(1);
                 rejected.HttpContext.Response.Headers.RetryAfter =
                     Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
                 await Problems.WriteAsync(rejected.HttpContext, ProblemCode.RateLimited);
@@ -72,9 +76,15 @@ internal static class RateLimits
         !context.Request.Path.StartsWithSegments("/api")
             ? RateLimitPartition.GetNoLimiter("")
             : context.User.Credential is { } credential
-            ? Bucket("key " + credential, options.PerSecond, options.Burst)
+            ? Shared(context, "key " + credential, options.PerSecond, options.Burst)
             : Bucket("address " + context.Connection.RemoteIpAddress, options.AnonymousPerSecond, options.AnonymousBurst);
 
+    private static RateLimitPartition<string> Shared(HttpContext context, string partition, int perSecond, int burst) => perSecond <= 0
+        ? RateLimitPartition.GetNoLimiter(partition)
+        : RateLimitPartition.Get(
+            partition, name => context.RequestServices.GetRequiredService<SharedLimits>().Bucket(name, perSecond, Math.Max(burst, 1)));
+
+    // Of each replica by itself: what a stranger sends costs Redis nothing.
     private static RateLimitPartition<string> Bucket(string partition, int perSecond, int burst) => perSecond <= 0
         ? RateLimitPartition.GetNoLimiter(partition)
         : RateLimitPartition.GetTokenBucketLimiter(partition, _ => new TokenBucketRateLimiterOptions
