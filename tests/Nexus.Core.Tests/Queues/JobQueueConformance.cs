@@ -13,7 +13,7 @@ public abstract class JobQueueConformance
     [Fact]
     public async Task As_many_jobs_as_there_are_go_through_each_call_at_once_and_keep_their_order()
     {
-        const int many = 1_200;
+        const int many = 10_000;
         await using var redis = Connect();
         var queue = ServersFixture.NewQueue(redis, options => (options.MaxAttempts, options.VisibilityTimeout) = (2, TimeSpan.FromMinutes(10)));
         string[] ids = [.. Enumerable.Range(0, many).Select(i => $"job-{i}")];
