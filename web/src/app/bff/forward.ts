@@ -6,6 +6,7 @@ import { defaultKey } from "@/api/session";
 import { ApiError } from "@/api/problem";
 import type { Problem } from "@/api/types";
 import { tracedFetch } from "@/telemetry/traced-fetch";
+import { leaving } from "./leaving";
 
 const timeoutMs = 15_000;
 const passedOn = ["accept", "content-type", "idempotency-key", "if-match", "if-none-match", "last-event-id"];
@@ -55,7 +56,9 @@ export async function forward(request: Request, path: string, body?: string): Pr
       if (value) passed.set(name, value);
     }
     const events = answer.headers.get("content-type")?.startsWith("text/event-stream");
-    const content = events && answer.body ? untilCut(answer.body) : await answer.arrayBuffer();
+    // An answer that is under way may end; what is merely watched goes on at the next server.
+    const watched = request.method === "GET";
+    const content = events && answer.body ? untilCut(answer.body, watched ? leaving() : undefined) : await answer.arrayBuffer();
     return new Response(bodiless.has(answer.status) ? null : content, { status: answer.status, headers: passed });
   } catch (error) {
     if (error instanceof ApiError) return problem({ ...error.problem, status: 503 });
@@ -69,16 +72,22 @@ export async function forward(request: Request, path: string, body?: string): Pr
   }
 }
 
-/** Ends where the API's stream breaks off, as it would without this server between: the reader comes back by itself. */
-function untilCut(stream: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
+/** Ends where the API's stream breaks off, as it would without this server between, or this server goes: the reader comes back by itself. */
+function untilCut(stream: ReadableStream<Uint8Array>, end?: AbortSignal): ReadableStream<Uint8Array> {
   const reader = stream.getReader();
+  const stop = () => void reader.cancel().catch(() => undefined);
+  end?.addEventListener("abort", stop, { once: true });
   return new ReadableStream({
     async pull(controller) {
       const { done, value } = await reader.read().catch(() => ({ done: true, value: undefined }));
-      if (done || !value) controller.close();
-      else controller.enqueue(value);
+      if (!done && value) return controller.enqueue(value);
+      end?.removeEventListener("abort", stop);
+      controller.close();
     },
-    cancel: (reason) => reader.cancel(reason),
+    cancel: (reason) => {
+      end?.removeEventListener("abort", stop);
+      return reader.cancel(reason);
+    },
   });
 }
 
