@@ -1,6 +1,8 @@
 import type { NextConfig } from "next";
 import createNextIntlPlugin from "next-intl/plugin";
 
+const instead = (module: string) => ({ loaders: [{ loader: "./scripts/instead/loader.cjs", options: { module } }] });
+
 const config: NextConfig = {
   output: "standalone",
   // Without these two Next.js looks for a lock file in the folders above and would nest the standalone output.
@@ -8,8 +10,23 @@ const config: NextConfig = {
   turbopack: {
     root: import.meta.dirname,
     // Messages arrive compiled (src/i18n/messages.ts), so the parser stays out of the browser.
-    resolveAlias: { "use-intl/format-message": "use-intl/format-message/format-only" },
+    resolveAlias: {
+      "use-intl/format-message": "use-intl/format-message/format-only",
+      "next/dist/compiled/process": "./scripts/instead/process.cjs",
+    },
+    // What no page runs is not sent to the browser (npm run budget).
+    rules: {
+      "**/lucide-react/dist/esm/createLucideIcon.mjs": instead("create-lucide-icon.mjs"),
+      "**/next/dist/build/polyfills/polyfill-module.js": instead("nothing.mjs"),
+      "**/next/dist/lib/constants.js": { ...instead("constants.cjs"), condition: "browser" },
+      "**/next/dist/client/components/errors/graceful-degrade-boundary.js": instead("graceful-degrade-boundary.cjs"),
+      "**/next/dist/client/components/builtin/global-error.js": instead("global-error.cjs"),
+      "**/next/dist/client/components/segment-cache/optimistic-routes.js": instead("optimistic-routes.cjs"),
+      "**/next/dist/client/components/router-reducer/reducers/server-action-reducer.js": instead("server-actions.cjs"),
+    },
   },
+  // Next.js's guesses at pages not yet seen: code for every page, and these are all drawn per request.
+  experimental: { optimisticRouting: false, varyParams: false, prefetchInlining: false },
   // No page optimises images; the library for it is larger than the rest of the server.
   images: { unoptimized: true },
   outputFileTracingExcludes: { "/*": ["node_modules/sharp/**", "node_modules/@img/**"] },

@@ -181,12 +181,12 @@ internal static class Examples
         [typeof(HealthDetail)] = Node(
             new HealthDetail(
                 "degraded", At.AddMinutes(3), "ip-10-0-20-17", 1, At, "1.0.0",
-                [new DependencyDetail("redis", "healthy", 0.42, null), new DependencyDetail("sqs", "unhealthy", 3000.6, "It did not answer within 3 seconds.")],
+                [new DependencyDetail("redis", "healthy", 0.42, null), new DependencyDetail("sqs", "unhealthy", 3000.6, "It did not answer within 3 seconds.", "timeout")],
                 ["offline"]),
             ApiJson.Default.HealthDetail),
         [typeof(SweeperReport)] = Node(
             new SweeperReport(
-                [new SweeperFinding(At.AddMinutes(2), BuildKey, SweeperAction.Requeued, "The build is queued and nobody worked on it.")], At.AddMinutes(3), 7),
+                [new SweeperFinding(At.AddMinutes(2), BuildKey, SweeperAction.Requeued, "The build is queued and nobody worked on it.", SweeperFinding.Abandoned)], At.AddMinutes(3), 7),
             ApiJson.Default.SweeperReport),
         [typeof(CallerDetail)] = Node(new CallerDetail("team-a", ["read", "builds:write"]), ApiJson.Default.CallerDetail),
         [typeof(KeyDetail)] = Node(Key, ApiJson.Default.KeyDetail),

@@ -117,10 +117,11 @@ public sealed record LeaseList(IReadOnlyList<HeldLease> Items);
 /// <param name="State"><c>healthy</c> or <c>unhealthy</c>.</param>
 /// <param name="LatencyMs">How long the answer, or the failure, took in milliseconds.</param>
 /// <param name="Error">Why it is not healthy.</param>
-public sealed record DependencyDetail(string Name, string State, double LatencyMs, string? Error = null)
+/// <param name="Cause">The same as a code: <c>timeout</c> where it did not answer in time, <c>error</c> where <c>error</c> is what it said itself.</param>
+public sealed record DependencyDetail(string Name, string State, double LatencyMs, string? Error = null, string? Cause = null)
 {
     internal static DependencyDetail From(DependencyState state) =>
-        new(state.Name, state.IsHealthy ? "healthy" : "unhealthy", Math.Round(state.Latency.TotalMilliseconds, 2), state.Error);
+        new(state.Name, state.IsHealthy ? "healthy" : "unhealthy", Math.Round(state.Latency.TotalMilliseconds, 2), state.Error, state.Cause);
 }
 
 /// <summary>How the platform is, as the replica sees it that answers.</summary>

@@ -157,7 +157,7 @@ public sealed partial class BuildSweeper(
             {
                 var status = BuildUpdate.NameOf(build.Status);
                 LogAskedAgain(build.Id, status);
-                await NoteAsync(build, SweeperAction.Requeued, $"The build is {status} and nobody worked on it.", cancellationToken);
+                await NoteAsync(build, SweeperAction.Requeued, $"The build is {status} and nobody worked on it.", SweeperFinding.Abandoned, cancellationToken);
             }
         }
     }
@@ -169,7 +169,7 @@ public sealed partial class BuildSweeper(
         {
             await new BuildJournal(store, queues, time, build).SetBuildAsync(
                 BuildStatus.Failed, "The build was stuck.", error: reason, cause: cause, cancellationToken: cancellationToken);
-            await NoteAsync(build, SweeperAction.Failed, reason, cancellationToken);
+            await NoteAsync(build, SweeperAction.Failed, reason, cause, cancellationToken);
         }
         catch (JournalConflictException)
         {
@@ -177,8 +177,8 @@ public sealed partial class BuildSweeper(
         }
     }
 
-    private Task NoteAsync(Build build, SweeperAction action, string reason, CancellationToken cancellationToken) =>
-        log.AddAsync(new SweeperFinding(time.GetUtcNow(), build.Id, action, reason), cancellationToken);
+    private Task NoteAsync(Build build, SweeperAction action, string reason, string cause, CancellationToken cancellationToken) =>
+        log.AddAsync(new SweeperFinding(time.GetUtcNow(), build.Id, action, reason, cause), cancellationToken);
 
     private static DateTimeOffset LatestOf(Build build) =>
         build.Stages.SelectMany(stage => new[] { stage.StartedAt, stage.FinishedAt }).Append(build.Since).Append(build.CreatedAt).Max()!.Value;

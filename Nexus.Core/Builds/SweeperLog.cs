@@ -21,7 +21,15 @@ public enum SweeperAction
 /// <param name="BuildId">The build.</param>
 /// <param name="Action">What was done about it.</param>
 /// <param name="Reason">Why, for people.</param>
-public sealed record SweeperFinding(DateTimeOffset At, string BuildId, SweeperAction Action, string Reason);
+/// <param name="Cause">
+/// Why, as a code that stays: <c>abandoned</c> (nobody worked on it), or what a build fails of (<see cref="FailureCause"/>). Null in what an
+/// older worker wrote.
+/// </param>
+public sealed record SweeperFinding(DateTimeOffset At, string BuildId, SweeperAction Action, string Reason, string? Cause = null)
+{
+    /// <summary>The cause of what was asked for again: nobody worked on it.</summary>
+    public const string Abandoned = "abandoned";
+}
 
 /// <summary>What the sweepers of all workers saw and did of late.</summary>
 /// <param name="Findings">The latest findings, newest first.</param>

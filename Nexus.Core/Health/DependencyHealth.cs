@@ -16,7 +16,8 @@ namespace Nexus.Core.Health;
 /// <param name="IsHealthy">Whether it answered.</param>
 /// <param name="Latency">How long the answer, or the failure, took.</param>
 /// <param name="Error">Why it is not healthy.</param>
-public sealed record DependencyState(string Name, bool IsHealthy, TimeSpan Latency, string? Error);
+/// <param name="Cause">The same as a code: <c>timeout</c> where it did not answer in time, <c>error</c> for what it said itself.</param>
+public sealed record DependencyState(string Name, bool IsHealthy, TimeSpan Latency, string? Error, string? Cause = null);
 
 /// <summary>
 /// Asks every service behind this process for something small that the process may do anyway. Unlike readiness this counts the
@@ -39,6 +40,7 @@ public sealed class DependencyHealth(RedisConnection redis, IAmazonDynamoDB dyna
         limit.CancelAfter(Patience);
         var started = Stopwatch.GetTimestamp();
         string? error = null;
+        var cause = "error";
         try
         {
             var result = await Task.Run(() => check.CheckHealthAsync(new HealthCheckContext(), limit.Token), limit.Token).WaitAsync(limit.Token);
@@ -47,6 +49,7 @@ public sealed class DependencyHealth(RedisConnection redis, IAmazonDynamoDB dyna
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             error = $"It did not answer within {Patience.TotalSeconds:0} seconds.";
+            cause = "timeout";
         }
         catch (Exception e) when (e is AmazonServiceException or AmazonClientException or HttpRequestException or RedisException or TimeoutException
             or IOException or UnauthorizedAccessException)
@@ -54,7 +57,7 @@ public sealed class DependencyHealth(RedisConnection redis, IAmazonDynamoDB dyna
             error = e.Message;
         }
 
-        return new DependencyState(name, error is null, Stopwatch.GetElapsedTime(started), error);
+        return new DependencyState(name, error is null, Stopwatch.GetElapsedTime(started), error, error is null ? null : cause);
     }
 }
 

@@ -171,6 +171,7 @@ public sealed class OperationApiTests(ApiFixture fixture)
         var broken = Assert.Single(answer.Body.GetProperty("dependencies").EnumerateArray(), dependency => dependency.GetProperty("state").GetString() == "unhealthy");
         Assert.Equal("sqs", broken.GetProperty("name").GetString());
         Assert.NotEmpty(broken.GetProperty("error").GetString()!);
+        Assert.Contains(broken.GetProperty("cause").GetString(), new[] { "error", "timeout" });
         Assert.Equal(HttpStatusCode.OK, (await client.SendAsync(HttpMethod.Get, "/health")).Status);
     }
 
@@ -179,7 +180,7 @@ public sealed class OperationApiTests(ApiFixture fixture)
     {
         await using var redis = new RedisConnection(fixture.Nexus.Redis.ConnectionString);
         var log = new SweeperLog(redis);
-        var finding = new SweeperFinding(DateTimeOffset.UtcNow, $"bld_{Guid.NewGuid():n}", SweeperAction.Failed, "It was stuck.");
+        var finding = new SweeperFinding(DateTimeOffset.UtcNow, $"bld_{Guid.NewGuid():n}", SweeperAction.Failed, "It was stuck.", FailureCause.Timeout);
         await log.AddAsync(finding);
         await log.SweptAsync(DateTimeOffset.UtcNow, 3);
 
@@ -187,7 +188,9 @@ public sealed class OperationApiTests(ApiFixture fixture)
 
         Assert.True(answer.Body.GetProperty("lastSweepAt").GetDateTimeOffset() > DateTimeOffset.UtcNow.AddMinutes(-5));
         var found = Assert.Single(answer.Body.GetProperty("findings").EnumerateArray(), found => found.GetProperty("buildId").GetString() == finding.BuildId);
-        Assert.Equal(("failed", "It was stuck."), (found.GetProperty("action").GetString(), found.GetProperty("reason").GetString()));
+        Assert.Equal(
+            ("failed", "It was stuck.", "timeout"),
+            (found.GetProperty("action").GetString(), found.GetProperty("reason").GetString(), found.GetProperty("cause").GetString()));
     }
 
     [Fact]

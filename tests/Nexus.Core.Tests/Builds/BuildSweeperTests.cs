@@ -30,7 +30,7 @@ public sealed class BuildSweeperTests(ServersFixture servers)
         Assert.True(report.ActiveBuilds >= 1);
         Assert.InRange(report.LastSweepAt!.Value, DateTimeOffset.UtcNow.AddMinutes(-5), DateTimeOffset.UtcNow.AddMinutes(5));
         var finding = Assert.Single(report.Findings, finding => finding.BuildId == world.Id);
-        Assert.Equal((SweeperAction.Requeued, "The build is queued and nobody worked on it."), (finding.Action, finding.Reason));
+        Assert.Equal((SweeperAction.Requeued, SweeperFinding.Abandoned, "The build is queued and nobody worked on it."), (finding.Action, finding.Cause, finding.Reason));
     }
 
     [Fact]

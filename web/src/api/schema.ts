@@ -1230,6 +1230,8 @@ export interface components {
         };
         /** @description How a service behind the API answers now. */
         DependencyDetail: {
+            /** @description The same as a code: `timeout` where it did not answer in time, `error` where `error` is what it said itself. */
+            cause?: null | string;
             /** @description Why it is not healthy. */
             error?: null | string;
             /**
@@ -1661,6 +1663,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             buildId: string;
+            cause?: null | string;
             reason: string;
         };
         SweeperReport: {

@@ -1,10 +1,10 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import dynamic from "next/dynamic";
+import { onDemand } from "@/components/ui/on-demand";
 
 // Its code comes when something has gone wrong.
-const ProblemPanel = dynamic(() => import("@/components/ui/problem-panel").then((module) => module.ProblemPanel));
+const ProblemPanel = onDemand(() => import("@/components/ui/problem-panel").then((module) => module.ProblemPanel));
 
 export default function PageError({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
   const t = useTranslations("errors");

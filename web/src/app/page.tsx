@@ -1,7 +1,8 @@
 import { load } from "@/api/server";
 import { Counters } from "@/components/builds/counters";
 import { RecentAgents } from "@/components/agents/recent-agents";
-import { NewBuildForm, RecentBuilds } from "@/components/builds/lazy";
+import { NewBuildForm } from "@/components/builds/new-build-form";
+import { RecentBuilds } from "@/components/builds/recent-builds";
 import { getTranslator } from "@/i18n/server";
 
 const recent = 5;

@@ -1,7 +1,8 @@
 import { leaveWhereSignedOut } from "@/api/signed-out";
+import { whenResting } from "@/components/ui/when-resting";
 import { newTraceparent } from "@/telemetry/traceparent";
 import type { ServerSentEvent } from "./event-stream-parser";
-import { type ConnectionState, type EventStream, type EventStreamOptions, openEventStream } from "./event-stream";
+import type { ConnectionState, EventStream, EventStreamOptions } from "./event-stream";
 
 export interface Listener {
   onEvent: (event: ServerSentEvent) => void;
@@ -21,7 +22,7 @@ export type Open = (options: EventStreamOptions) => EventStream;
  * The one live connection of this tab: who listens to the same address shares it, and where another address is wanted, the older one
  * is closed until its turn comes again. A browser keeps six connections to a server, for all its tabs.
  */
-export function createTabStream(open: Open = openEventStream) {
+export function createTabStream(open: Open) {
   // The last is the one that is open.
   const wanted: { url: string; listener: Listener }[] = [];
   let shared: Shared | undefined;
@@ -68,7 +69,39 @@ export function createTabStream(open: Open = openEventStream) {
   };
 }
 
-// Each connection begins a trace of its own, like every other request of the browser.
-export const listenToStream = createTabStream((options) =>
-  openEventStream({ ...options, send: async (url, init) => leaveWhereSignedOut(await fetch(url, { ...init, headers: { ...(init.headers as Record<string, string>), traceparent: newTraceparent() } })) }),
-);
+let code: typeof import("./event-stream") | undefined;
+
+/** The page is there and answers before it listens: the code of streams comes when it rests, once. Each connection begins a trace of its own. */
+function openLater(options: EventStreamOptions): EventStream {
+  let stream: EventStream | undefined;
+  let forget = () => undefined as void;
+  const begin = ({ openEventStream }: typeof import("./event-stream")) => {
+    stream = openEventStream({ ...options, send: async (url, init) => leaveWhereSignedOut(await fetch(url, { ...init, headers: { ...(init.headers as Record<string, string>), traceparent: newTraceparent() } })) });
+  };
+  if (code) begin(code);
+  else {
+    let closed = false;
+    const cancel = whenResting(() => {
+      import("./event-stream").then(
+        (module) => {
+          code = module;
+          if (!closed) begin(module);
+        },
+        () => options.onState?.("closed"),
+      );
+    });
+    forget = () => {
+      closed = true;
+      cancel();
+    };
+  }
+  return {
+    close: () => {
+      forget();
+      stream?.close();
+    },
+    restart: () => stream?.restart(),
+  };
+}
+
+export const listenToStream = createTabStream(openLater);

@@ -88,3 +88,15 @@ test("the architecture is drawn from the model, with what runs now", async ({ qu
   await expect(page.locator("[data-node=api]")).toContainText("2/2 running");
   await expect(page.locator("[data-node=api]")).toContainText("3.0 requests per second");
 });
+
+test("on a Chinese page what the server says of its own is Chinese, and the words of others are marked as English", async ({ quietPage: page, context, baseURL }) => {
+  await context.addCookies([{ name: "nexus-locale", value: "zh-CN", url: baseURL ?? "" }]);
+  await page.goto("/operations");
+  await expect(page.locator("html")).toHaveAttribute("lang", "zh-CN");
+  await expect(page.locator("[data-dependency=sqs]")).toContainText("未在规定时间内响应。");
+  await expect(page.locator("[data-dependency=sqs]")).not.toContainText("did not answer");
+  await expect(page.locator("[data-dependency=shared-volume] [lang=en]")).toHaveText("No space left on device");
+  const sweeper = page.getByRole("region", { name: "清扫器" });
+  await expect(sweeper).toContainText("该构建无人处理。");
+  await expect(sweeper.locator("[lang=en]")).toHaveText("Access denied");
+});

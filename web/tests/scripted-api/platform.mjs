@@ -92,11 +92,11 @@ export function operations() {
           state: "degraded", checkedAt: new Date().toISOString(), machine: "laptop", processId: 4711, startedAt: minutesAgo(42), version: "1.0.0", models: ["offline"],
           dependencies: [
             { name: "redis", state: "healthy", latencyMs: 0.42 }, { name: "dynamodb", state: "healthy", latencyMs: 2.1 },
-            { name: "sqs", state: "unhealthy", latencyMs: 3000, error: "It did not answer within 3 seconds." }, { name: "shared-volume", state: "healthy", latencyMs: 0.2 },
+            { name: "sqs", state: "unhealthy", latencyMs: 3000, error: "It did not answer within 3 seconds.", cause: "timeout" }, { name: "shared-volume", state: "unhealthy", latencyMs: 0.2, error: "No space left on device", cause: "error" },
           ],
         });
       } else if (path === "/api/v1/operations/sweeper") {
-        json(response, 200, { lastSweepAt: minutesAgo(1), activeBuilds: 2, findings: [{ at: minutesAgo(12), buildId: "bld-lost", action: "requeued", reason: "The build is queued and nobody worked on it." }] });
+        json(response, 200, { lastSweepAt: minutesAgo(1), activeBuilds: 2, findings: [{ at: minutesAgo(12), buildId: "bld-lost", action: "requeued", reason: "The build is queued and nobody worked on it.", cause: "abandoned" }, { at: minutesAgo(14), buildId: "bld-given-up", action: "failed", reason: "The build's job was given up after 3 attempts: Access denied", cause: "dead_letter" }] });
       } else if (path === "/api/v1/operations/statistics") {
         const from = Date.parse(url.searchParams.get("from") ?? minutesAgo(29 * 1440));
         const days = Array.from({ length: Math.floor((Date.now() - from) / 86_400_000) + 1 }, (_, index) => ({

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { load } from "@/api/server";
-import { AgentCards } from "@/components/agents/lazy";
+import { AgentCards } from "@/components/agents/agent-cards";
 import { buttonStyle } from "@/components/ui/button";
 import { AgentsIcon } from "@/components/ui/icons";
 import { ProblemPanel } from "@/components/ui/lazy";

@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { ArchitectureView } from "@/components/architecture/lazy";
+import { ArchitectureView } from "@/components/architecture/architecture-view";
 import { readTopology } from "@/components/architecture/topology";
 import { Card, PageHeader } from "@/components/ui/states";
 import { getTranslator } from "@/i18n/server";

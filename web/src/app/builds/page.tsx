@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { load } from "@/api/server";
 import { filtersFrom, queryOf } from "@/components/builds/filters";
-import { BuildList } from "@/components/builds/lazy";
+import { BuildList } from "@/components/builds/build-list";
 import { buttonStyle } from "@/components/ui/button";
 import { PlusIcon } from "@/components/ui/icons";
 import { ProblemPanel } from "@/components/ui/lazy";

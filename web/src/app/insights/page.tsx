@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { load } from "@/api/server";
-import { InsightsView } from "@/components/insights/lazy";
+import { InsightsView } from "@/components/insights/insights-view";
 import { ProblemPanel } from "@/components/ui/lazy";
 import { Card, PageHeader } from "@/components/ui/states";
 import { getTranslator } from "@/i18n/server";

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { apiPaths } from "@/api/client";
 import { load } from "@/api/server";
 import type { QueueDetail, WorkerInfo } from "@/api/types";
-import { OperationsView } from "@/components/operations/lazy";
+import { OperationsView } from "@/components/operations/operations-view";
 import { ProblemPanel } from "@/components/ui/lazy";
 import { Card, PageHeader } from "@/components/ui/states";
 import { getTranslator } from "@/i18n/server";

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { hasSession, load } from "@/api/server";
-import { SettingsView } from "@/components/settings/lazy";
+import { SettingsView } from "@/components/settings/settings-view";
 import { ProblemPanel } from "@/components/ui/lazy";
 import { Card, PageHeader } from "@/components/ui/states";
 import { getTranslator } from "@/i18n/server";

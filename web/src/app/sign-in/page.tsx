@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { oidcConfiguration, oidcPath } from "@/api/oidc";
-import { SignInForm } from "@/components/settings/lazy";
+import { SignInForm } from "@/components/settings/sign-in-form";
 import { safeNext } from "@/components/settings/safe-next";
 import { buttonStyle } from "@/components/ui/button";
 import { Logo } from "@/components/ui/icons";

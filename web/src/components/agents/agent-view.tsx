@@ -1,7 +1,6 @@
 "use client";
 
 import { MessageSquare } from "lucide-react";
-import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useState } from "react";
 import { useTranslations } from "next-intl";
@@ -11,11 +10,12 @@ import { formatSize } from "../artifacts/tree";
 import { RelativeTime } from "../ui/clock";
 import { ChevronRightIcon, FileIcon, ToolIcon } from "../ui/icons";
 import { buttonStyle } from "../ui/button";
+import { RenameButton } from "../ui/rename-button";
 import { Card, Fact, Section } from "../ui/states";
+import { whenSeen } from "../ui/when-seen";
 
-const RenameButton = dynamic(() => import("../ui/rename-button").then((module) => module.RenameButton));
-const AgentVersions = dynamic(() => import("./agent-versions").then((module) => module.AgentVersions));
-const EvaluationReport = dynamic(() => import("../builds/evaluation-report").then((module) => module.EvaluationReport));
+const AgentVersions = whenSeen(() => import("./agent-versions").then((module) => module.AgentVersions));
+const EvaluationReport = whenSeen(() => import("../builds/evaluation-report").then((module) => module.EvaluationReport));
 
 export function AgentView({ agent, artifacts, versions }: { agent: AgentDetail; artifacts: Artifact[]; versions: AgentVersion[] }) {
   const t = useTranslations("agent");

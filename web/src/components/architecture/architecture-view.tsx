@@ -1,14 +1,12 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
 import { Boxes, Database, FolderTree, Globe, type LucideIcon, Network, Server, Table2, Waypoints } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useMemo } from "react";
-import { browserApi } from "@/api/browser";
 import { apiPaths } from "@/api/client";
-import { queryClient } from "@/api/query-client";
 import type { Health } from "@/api/types";
 import { useOperations } from "@/live/use-operations";
+import { useRead } from "@/live/use-read";
 import { LiveIndicator } from "../ui/live-indicator";
 import { Card, Section } from "../ui/states";
 import { boxSize, layout, type NodeKind, type Topology, type TopologyNode, withoutParts } from "./topology";
@@ -31,10 +29,7 @@ type NodeState = "healthy" | "unhealthy" | "unknown";
 export function ArchitectureView({ topology }: { topology: Topology }) {
   const t = useTranslations("architecture");
   const { now, history, connection } = useOperations(undefined);
-  const { data: health } = useQuery(
-    { queryKey: ["operations", "health"], queryFn: ({ signal }) => browserApi.get<Health>(apiPaths.operations("health"), { signal }) },
-    queryClient,
-  );
+  const { data: health } = useRead<Health>(apiPaths.operations("health"));
   const picture = useMemo(() => {
     const whole = withoutParts(topology);
     return { ...whole, ...layout(whole), edges: whole.edges };

@@ -10,6 +10,7 @@ import { buttonStyle } from "../ui/button";
 import { CopyButton } from "../ui/copy-button";
 import { DownloadIcon } from "../ui/icons";
 import { Skeleton } from "../ui/states";
+import { whenResting } from "../ui/when-resting";
 import type { Token, Tone } from "./highlight";
 import { readTextPrefix, type TextPrefix } from "./read-text";
 import { formatSize, isText } from "./tree";
@@ -94,17 +95,20 @@ function TextContent({ content, size, path }: { content: TextPrefix; size: numbe
 
   useEffect(() => {
     let wanted = true;
-    // The text is there at once; its colours follow when their code has come.
-    void import("./highlight")
-      .then(({ highlight }) => highlight(content.text, path))
-      .then(
-        (found) => {
-          if (wanted && found) setColoured({ text: content.text, lines: found });
-        },
-        () => undefined, // without colours it reads as well
-      );
+    // The text is there at once; its colours follow when the page rests and their code has come.
+    const forget = whenResting(() => {
+      void import("./highlight")
+        .then(({ highlight }) => highlight(content.text, path))
+        .then(
+          (found) => {
+            if (wanted && found) setColoured({ text: content.text, lines: found });
+          },
+          () => undefined, // without colours it reads as well
+        );
+    });
     return () => {
       wanted = false;
+      forget();
     };
   }, [content.text, path]);
 

@@ -1,19 +1,19 @@
 "use client";
 
 import { Ban, ChevronDown, Pause, Play, RotateCcw, RotateCw } from "lucide-react";
-import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { browserApi } from "@/api/browser";
 import { ApiError } from "@/api/problem";
 import type { BuildControl, BuildDetail, BuildStatus } from "@/api/types";
 import { buttonStyle } from "../ui/button";
+import { onDemand } from "../ui/on-demand";
 import { toast } from "../ui/toasts";
 import { useConfirm } from "../ui/use-confirm";
 import { controlsOf, statusAfter, undoOf } from "./control-table";
 import { useStageName } from "./stage-name";
 
-const RestartDialog = dynamic(() => import("./restart-dialog").then((module) => module.RestartDialog), { ssr: false });
+const RestartDialog = onDemand(() => import("./restart-dialog").then((module) => module.RestartDialog));
 
 const icons = { pause: Pause, resume: Play, cancel: Ban, retry: RotateCw, restart: RotateCcw } as const;
 

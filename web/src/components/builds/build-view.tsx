@@ -1,6 +1,5 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useId, useMemo, useState } from "react";
 import { useTranslations } from "next-intl";
@@ -13,19 +12,19 @@ import { Duration, RelativeTime } from "../ui/clock";
 import { elapsedMs } from "../ui/duration";
 import { AlertIcon, ArrowRightIcon, ChevronRightIcon } from "../ui/icons";
 import { LiveIndicator } from "../ui/live-indicator";
+import { RenameButton } from "../ui/rename-button";
 import { Card, Fact } from "../ui/states";
 import { StatusBadge } from "../ui/status";
+import { whenSeen } from "../ui/when-seen";
+import { BuildControls } from "./build-controls";
 import { BuildLog } from "./build-log";
 import { ProgressAnnouncer } from "./progress-announcer";
 import { StageProgress } from "./stage-progress";
 import { StageTimeline } from "./stage-timeline";
 import { Cost, Tokens } from "./usage";
 
-// Rendered with the page, but their code comes after that of the timeline.
-const BuildControls = dynamic(() => import("./build-controls").then((module) => module.BuildControls));
-const RenameButton = dynamic(() => import("../ui/rename-button").then((module) => module.RenameButton));
-const EvaluationReport = dynamic(() => import("./evaluation-report").then((module) => module.EvaluationReport));
-const ArtifactBrowser = dynamic(() => import("../artifacts/artifact-browser").then((module) => module.ArtifactBrowser));
+const EvaluationReport = whenSeen(() => import("./evaluation-report").then((module) => module.EvaluationReport));
+const ArtifactBrowser = whenSeen(() => import("../artifacts/artifact-browser").then((module) => module.ArtifactBrowser));
 
 export function BuildView({
   initial,

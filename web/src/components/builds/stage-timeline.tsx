@@ -1,19 +1,19 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { useId, useState } from "react";
 import { useTranslations } from "next-intl";
 import type { BuildDetail, BuildStage, StageStatus } from "@/api/types";
 import type { ActivityEntry } from "@/live/build-state";
 import { Duration, useNow } from "../ui/clock";
 import { ChevronRightIcon } from "../ui/icons";
+import { onDemand } from "../ui/on-demand";
 import { Skeleton } from "../ui/states";
 import { StatusIcon } from "../ui/status";
 import { useStageName } from "./stage-name";
 import { barOf, timeRange, type TimeRange } from "./timeline-scale";
 
 // Its code comes when the first stage is opened.
-const StageDetail = dynamic(() => import("./stage-detail").then((module) => module.StageDetail), { ssr: false, loading: () => <Skeleton className="h-10" /> });
+const StageDetail = onDemand(() => import("./stage-detail").then((module) => module.StageDetail), <Skeleton className="h-10" />);
 
 const barTone: Record<StageStatus, string> = {
   pending: "text-transparent",

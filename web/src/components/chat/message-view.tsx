@@ -6,8 +6,11 @@ import { useState } from "react";
 import { buttonStyle } from "../ui/button";
 import { CopyButton } from "../ui/copy-button";
 import { blocksOf, type Block, plainText } from "./answer";
-import { Markdown } from "./markdown";
 import type { Message } from "@/api/types";
+import { onDemand } from "../ui/on-demand";
+
+// Its code comes with the first answer.
+const Markdown = onDemand(() => import("./markdown").then((module) => module.Markdown));
 
 export function MessageView({ message, onRetry }: { message: Message; onRetry?: () => void }) {
   const t = useTranslations("chat");

@@ -19,7 +19,7 @@ export function DayChart({ days }: { days: DayStatistics[] }) {
   const label = (day: unknown) => (typeof day === "string" ? short.format(Date.parse(day)) : "");
   return (
     <figure className="p-4">
-      <div aria-hidden="true" className="h-56 text-xs">
+      <div aria-hidden="true" className="h-56 overflow-hidden text-xs">
         <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 600, height: 224 }}>
           <BarChart data={days} margin={{ top: 4, right: 4, bottom: 0, left: -20 }} accessibilityLayer={false}>
             <CartesianGrid vertical={false} stroke="var(--line)" />

@@ -1,7 +1,6 @@
 "use client";
 
 import { ChartNoAxesColumn } from "lucide-react";
-import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
@@ -9,10 +8,12 @@ import type { StatisticsReport, UsageStatistics } from "@/api/types";
 import { useStageName } from "../builds/stage-name";
 import { buttonStyle } from "../ui/button";
 import { Duration } from "../ui/clock";
-import { Card, EmptyState, Section, Skeleton } from "../ui/states";
+import { Card, EmptyState, Section } from "../ui/states";
+import { whenRested } from "../ui/when-seen";
+import { DayBars } from "./day-bars";
 
-// Drawn in the browser: the charts' code is large, and comes last.
-const DayChart = dynamic(() => import("./day-chart").then((module) => module.DayChart), { ssr: false, loading: () => <Skeleton className="m-4 h-56" /> });
+// The server draws the bars; the code that writes axes to them and says what a day under the pointer had is large, and comes last.
+const DayChart = whenRested(() => import("./day-chart").then((module) => module.DayChart), DayBars);
 
 /** What happened to the builds, from what was measured. What was not is called so. */
 export function InsightsView({ report }: { report: StatisticsReport }) {

@@ -1,21 +1,19 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
-import { CircleCheck, CircleX, Cpu } from "lucide-react";
-import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { browserApi } from "@/api/browser";
-import { apiPaths } from "@/api/client";
-import { queryClient } from "@/api/query-client";
-import type { HeldLease, Health, OperationsSnapshot, QueueDetail, Sweeper, WorkerInfo } from "@/api/types";
+import type { OperationsSnapshot, QueueDetail } from "@/api/types";
 import { type Sample, sparkline } from "@/live/history";
 import { useOperations } from "@/live/use-operations";
-import { buttonStyle } from "../ui/button";
-import { ClockTime, Duration, RelativeTime } from "../ui/clock";
+import { Duration } from "../ui/clock";
 import { LiveIndicator } from "../ui/live-indicator";
-import { Card, Section, Skeleton } from "../ui/states";
-import { DeadLetters } from "./dead-letters";
+import { Card } from "../ui/states";
+import { whenSeen } from "../ui/when-seen";
+import { HealthSection } from "./health-section";
 import { useQueueName } from "./queue-name";
+import { Workers } from "./workers";
+
+const DeadLetters = whenSeen(() => import("./dead-letters").then((module) => module.DeadLetters));
+const SweeperSection = whenSeen(() => import("./sweeper-section").then((module) => module.SweeperSection));
 
 /** What those who run the system look at. Queues and workers are live; the rest is read when the page is opened, and when asked. */
 export function OperationsView({ initial }: { initial: OperationsSnapshot | undefined }) {
@@ -107,174 +105,5 @@ function QueueCard({ queue, samples }: { queue: QueueDetail; samples: readonly S
         </svg>
       </figure>
     </Card>
-  );
-}
-
-function HealthSection() {
-  const t = useTranslations("operations");
-  const { data, error, isFetching, refetch } = useQuery(
-    { queryKey: ["operations", "health"], queryFn: ({ signal }) => browserApi.get<Health>(apiPaths.operations("health"), { signal }) },
-    queryClient,
-  );
-  return (
-    <Section
-      title={t("health")}
-      aside={
-        <button type="button" className={buttonStyle.quiet} disabled={isFetching} onClick={() => void refetch()}>
-          {isFetching ? t("checking") : t("checkAgain")}
-        </button>
-      }
-    >
-      {data ? (
-        <>
-          <ul className="grid gap-3 sm:grid-cols-2 lg:grid-cols-4">
-            {data.dependencies.map((dependency) => (
-              <li key={dependency.name} data-dependency={dependency.name}>
-                <Card className="flex h-full gap-2.5 p-3.5">
-                  {dependency.state === "healthy" ? (
-                    <CircleCheck size={16} aria-hidden className="mt-0.5 shrink-0 text-done" />
-                  ) : (
-                    <CircleX size={16} aria-hidden className="mt-0.5 shrink-0 text-fail" />
-                  )}
-                  <div className="min-w-0">
-                    <p className="truncate font-medium">{dependency.name}</p>
-                    <p className="tabular text-xs text-muted">
-                      {t(dependency.state === "healthy" ? "healthy" : "unhealthy")} · {t("latency", { value: dependency.latencyMs })}
-                    </p>
-                    {dependency.error ? <p className="prose-inert mt-1 text-xs text-fail">{dependency.error}</p> : null}
-                  </div>
-                </Card>
-              </li>
-            ))}
-          </ul>
-          <p className="mt-2 text-xs text-muted">
-            {t("replica", { machine: data.machine, process: data.processId, version: data.version })}{" "}
-            {data.models && data.models.length > 0 ? t("models", { models: data.models.join(", ") }) : t("noModels")}
-          </p>
-        </>
-      ) : error ? (
-        <Card className="px-4 py-6 text-sm text-muted">{t("healthUnknown", { reason: error.message })}</Card>
-      ) : (
-        <Skeleton className="h-16" />
-      )}
-    </Section>
-  );
-}
-
-function Workers({ workers, inFlight }: { workers: WorkerInfo[] | null | undefined; inFlight: number | undefined }) {
-  const t = useTranslations("operations");
-  const queueName = useQueueName();
-  // How many builds are held is part of the key: when one begins or ends, the leases are read again.
-  const { data: leases } = useQuery(
-    {
-      queryKey: ["operations", "leases", inFlight],
-      queryFn: ({ signal }) => browserApi.get<{ items: HeldLease[] }>(apiPaths.operations("leases"), { signal }),
-      placeholderData: (before) => before,
-      enabled: inFlight !== undefined,
-    },
-    queryClient,
-  );
-  return (
-    <Section title={t("workers")}>
-      <Card className="overflow-hidden">
-        {!workers ? (
-          <p className="px-4 py-6 text-center text-sm text-muted">{t("nothingKnown")}</p>
-        ) : workers.length === 0 ? (
-          <p className="px-4 py-6 text-center text-sm text-muted">{t("noWorkers")}</p>
-        ) : (
-          <ul className="divide-y">
-            {workers.map((worker) => (
-              <li key={worker.id} data-worker={worker.id} className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2.5 text-sm">
-                <Cpu size={15} strokeWidth={1.75} aria-hidden className="text-subtle" />
-                <span className="min-w-40 flex-1 font-medium">{queueName(worker.queue)}</span>
-                <span className="font-mono text-xs text-muted">
-                  {worker.machine} · {worker.processId}
-                </span>
-                <span className="text-xs text-muted">{t("concurrency", { value: worker.concurrency })}</span>
-                <span className="text-xs text-subtle sm:w-28 sm:text-right">
-                  {t("since")} <RelativeTime at={worker.startedAt} />
-                </span>
-                {worker.queue === "agent_builds" ? <Held leases={leases?.items.filter(({ machine, processId }) => machine === worker.machine && processId === worker.processId) ?? []} /> : null}
-              </li>
-            ))}
-          </ul>
-        )}
-      </Card>
-    </Section>
-  );
-}
-
-/** The builds that a worker holds the lease of. */
-function Held({ leases }: { leases: HeldLease[] }) {
-  const t = useTranslations("operations");
-  if (leases.length === 0) return null;
-  return (
-    <ul aria-label={t("leases")} className="flex w-full flex-wrap gap-x-4 gap-y-1 text-xs sm:pl-8">
-      {leases.map(({ buildId, until }) => (
-        <li key={buildId} data-lease={buildId} className="text-muted">
-          <Link href={`/builds/${encodeURIComponent(buildId)}`} className="font-mono text-link hover:underline">
-            {buildId}
-          </Link>{" "}
-          {t("leaseUntil")} <ClockTime at={until} />
-        </li>
-      ))}
-    </ul>
-  );
-}
-
-function SweeperSection() {
-  const t = useTranslations("operations");
-  const { data, error, isFetching, refetch } = useQuery(
-    { queryKey: ["operations", "sweeper"], queryFn: ({ signal }) => browserApi.get<Sweeper>(apiPaths.operations("sweeper"), { signal }) },
-    queryClient,
-  );
-  if (!data) {
-    return (
-      <Section title={t("sweeper")}>
-        {error ? (
-          <Card role="alert" className="flex flex-wrap items-center justify-between gap-3 px-4 py-4 text-sm text-muted">
-            {t("sweeperUnknown", { reason: error.message })}
-            <button type="button" className={buttonStyle.small} disabled={isFetching} onClick={() => void refetch()}>
-              {t("checkAgain")}
-            </button>
-          </Card>
-        ) : (
-          <Skeleton className="h-16" />
-        )}
-      </Section>
-    );
-  }
-  return (
-    <Section title={t("sweeper")}>
-      <Card className="overflow-hidden">
-        <p className="border-b bg-raised px-4 py-2 text-xs text-muted">
-          {data.lastSweepAt ? (
-            <>
-              {t("lastSweep", { count: data.activeBuilds ?? 0 })} <RelativeTime at={data.lastSweepAt} />
-            </>
-          ) : (
-            t("notSwept")
-          )}
-        </p>
-        {data.findings.length === 0 ? (
-          <p className="px-4 py-6 text-center text-sm text-muted">{t("noFindings")}</p>
-        ) : (
-          <ul className="divide-y">
-            {data.findings.slice(0, 20).map((finding, index) => (
-              <li key={index} className="flex flex-wrap gap-x-4 gap-y-1 px-4 py-2.5 text-sm">
-                <span className={`shrink-0 font-medium ${finding.action === "failed" ? "text-fail" : "text-warn"}`}>{t(`action.${finding.action === "failed" ? "failed" : "requeued"}`)}</span>
-                <span className="min-w-40 flex-1">{finding.reason}</span>
-                <Link href={`/builds/${encodeURIComponent(finding.buildId)}`} className="font-mono text-xs text-link hover:underline">
-                  {finding.buildId}
-                </Link>
-                <span className="text-xs text-subtle">
-                  <RelativeTime at={finding.at} />
-                </span>
-              </li>
-            ))}
-          </ul>
-        )}
-      </Card>
-    </Section>
   );
 }

@@ -1,68 +1,47 @@
 "use client";
 
-import { type InfiniteData, useInfiniteQuery, useMutation } from "@tanstack/react-query";
 import { KeyRound } from "lucide-react";
-import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { browserApi } from "@/api/browser";
-import { queryClient } from "@/api/query-client";
 import type { Caller, CreatedKey, KeyDetail, Page } from "@/api/types";
 import { buttonStyle } from "../ui/button";
 import { RelativeTime } from "../ui/clock";
 import { LoadMore } from "../ui/load-more";
+import { onDemand } from "../ui/on-demand";
 import { Card, EmptyState, Section } from "../ui/states";
 import { toast } from "../ui/toasts";
 import { useConfirm } from "../ui/use-confirm";
 
-const NewKey = dynamic(() => import("./new-key").then((module) => module.NewKey), { ssr: false });
-const listed = ["keys"];
+const NewKey = onDemand(() => import("./new-key").then((module) => module.NewKey));
 const pageSize = 20;
 
 export function Keys({ initial, caller }: { initial: Page<KeyDetail>; caller: Caller }) {
   const t = useTranslations("keys");
   const { ask, question } = useConfirm();
   const [making, setMaking] = useState(false);
-  const keys = useInfiniteQuery(
-    {
-      queryKey: listed,
-      queryFn: ({ pageParam, signal }) => browserApi.listKeys({ limit: pageSize, cursor: pageParam }, { signal }),
-      initialPageParam: undefined as string | undefined,
-      getNextPageParam: (page) => page.nextCursor ?? undefined,
-      initialData: { pages: [initial], pageParams: [undefined] },
-    },
-    queryClient,
-  );
+  const [items, setItems] = useState(initial.items);
+  const [next, setNext] = useState(initial.nextCursor);
 
-  const revoke = useMutation(
-    {
-      mutationFn: (key: KeyDetail) => browserApi.revokeKey(key.id),
-      // Shown as revoked at once, and taken back where the server refuses.
-      onMutate: async (key) => {
-        await queryClient.cancelQueries({ queryKey: listed });
-        const before = queryClient.getQueryData<InfiniteData<Page<KeyDetail>>>(listed);
-        queryClient.setQueryData<InfiniteData<Page<KeyDetail>>>(listed, (data) =>
-          data && {
-            ...data,
-            pages: data.pages.map((page) => ({
-              ...page,
-              items: page.items.map((one) => (one.id === key.id ? { ...one, revokedAt: new Date().toISOString() } : one)),
-            })),
-          },
-        );
-        return { before };
-      },
-      onSuccess: (_, key) => toast({ kind: "done", text: t("revoked", { name: key.name }) }),
-      onError: (error, key, context) => {
-        queryClient.setQueryData(listed, context?.before);
-        toast({ kind: "problem", text: t("revokeFailed", { name: key.name }), detail: error.message });
-      },
-      onSettled: () => queryClient.invalidateQueries({ queryKey: listed }),
-    },
-    queryClient,
-  );
+  async function read(cursor?: string): Promise<void> {
+    const page = await browserApi.listKeys({ limit: pageSize, cursor });
+    setItems((before) => (cursor ? [...before, ...page.items] : page.items));
+    setNext(page.nextCursor);
+  }
 
-  const items = keys.data.pages.flatMap((page) => page.items);
+  // Shown as revoked at once, and taken back where the server refuses.
+  async function revoke(key: KeyDetail): Promise<void> {
+    const show = (revokedAt: string | null | undefined) => setItems((before) => before.map((one) => (one.id === key.id ? { ...one, revokedAt } : one)));
+    show(new Date().toISOString());
+    try {
+      await browserApi.revokeKey(key.id);
+      toast({ kind: "done", text: t("revoked", { name: key.name }) });
+    } catch (error) {
+      show(key.revokedAt);
+      toast({ kind: "problem", text: t("revokeFailed", { name: key.name }), detail: error instanceof Error ? error.message : undefined });
+    }
+  }
+
   return (
     <Section
       title={t("title")}
@@ -104,7 +83,7 @@ export function Keys({ initial, caller }: { initial: Page<KeyDetail>; caller: Ca
                       type="button"
                       className={buttonStyle.small}
                       onClick={() =>
-                        ask({ title: t("revokeTitle", { name: key.name }), text: t("revokeText"), action: t("revoke"), dangerous: true, onConfirm: () => revoke.mutate(key) })
+                        ask({ title: t("revokeTitle", { name: key.name }), text: t("revokeText"), action: t("revoke"), dangerous: true, onConfirm: () => void revoke(key) })
                       }
                     >
                       {t("revoke")}
@@ -116,12 +95,12 @@ export function Keys({ initial, caller }: { initial: Page<KeyDetail>; caller: Ca
           </ul>
         )}
       </Card>
-      {keys.hasNextPage ? <LoadMore load={async () => void (await keys.fetchNextPage())} /> : null}
+      {next ? <LoadMore load={() => read(next)} /> : null}
       {question}
       {making ? (
         <NewKey
           caller={caller}
-          onMade={(_: CreatedKey) => void queryClient.invalidateQueries({ queryKey: listed })}
+          onMade={(_: CreatedKey) => void read().catch(() => undefined)}
           onClose={() => setMaking(false)}
         />
       ) : null}

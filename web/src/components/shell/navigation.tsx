@@ -1,15 +1,15 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
+import { onDemand } from "../ui/on-demand";
 import { type PlaceKey, places } from "./places";
 
 const onPhones = 4;
 
-const MoreMenu = dynamic(() => import("./more-menu").then((module) => module.MoreMenu), { ssr: false });
+const MoreMenu = onDemand(() => import("./more-menu").then((module) => module.MoreMenu));
 
 /** The icons are drawn by the server, which spares the browser their code. */
 export function Navigation({ icons }: { icons: Record<PlaceKey | "more", ReactNode> }) {

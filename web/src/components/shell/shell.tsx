@@ -3,11 +3,14 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { getTranslator } from "@/i18n/server";
 import { Logo } from "../ui/icons";
-import { LanguageSwitch, OfflineBanner, ThemeSwitch, Toasts } from "./lazy";
+import { Toasts } from "../ui/toasts";
+import { LanguageSwitch } from "./language-switch";
 import { Navigation } from "./navigation";
+import { OfflineBanner } from "./offline-banner";
 import { placeIcons } from "./place-icons";
 import { type PlaceKey, places } from "./places";
 import { Shortcuts } from "./shortcuts";
+import { ThemeSwitch } from "./theme-switch";
 
 /** The frame of every page: a side bar on wide screens, a top bar and a tab bar on narrow ones. */
 export async function Shell({ children }: { children: ReactNode }) {

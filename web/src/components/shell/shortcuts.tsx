@@ -1,13 +1,13 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect, useState, useSyncExternalStore } from "react";
+import { onDemand } from "../ui/on-demand";
 import { places } from "./places";
 
-const CommandPalette = dynamic(() => import("../palette/command-palette").then((module) => module.CommandPalette), { ssr: false });
-const ShortcutHelp = dynamic(() => import("../palette/shortcut-help").then((module) => module.ShortcutHelp), { ssr: false });
+const CommandPalette = onDemand(() => import("../palette/command-palette").then((module) => module.CommandPalette));
+const ShortcutHelp = onDemand(() => import("../palette/shortcut-help").then((module) => module.ShortcutHelp));
 
 type Window = "palette" | "help";
 

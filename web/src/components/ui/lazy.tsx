@@ -1,6 +1,6 @@
 "use client";
 
-import dynamic from "next/dynamic";
+import { onDemand } from "./on-demand";
 
 // Its code comes where something could not be read.
-export const ProblemPanel = dynamic(() => import("./problem-panel").then((module) => module.ProblemPanel));
+export const ProblemPanel = onDemand(() => import("./problem-panel").then((module) => module.ProblemPanel));

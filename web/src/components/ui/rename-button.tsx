@@ -1,12 +1,12 @@
 "use client";
 
 import { Pencil } from "lucide-react";
-import dynamic from "next/dynamic";
 import { useState } from "react";
 import { buttonStyle } from "./button";
+import { onDemand } from "./on-demand";
 import { useRenaming } from "./use-renaming";
 
-const Rename = dynamic(() => import("./rename").then((module) => module.Rename), { ssr: false });
+const Rename = onDemand(() => import("./rename").then((module) => module.Rename));
 
 /** Beside the heading of a page: gives what it shows another name. */
 export function RenameButton({

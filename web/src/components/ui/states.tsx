@@ -51,7 +51,7 @@ export function EmptyState({ icon: Glyph, title, hint, children }: { icon: Icon;
 }
 
 export function Skeleton({ className = "" }: { className?: string }) {
-  return <div aria-hidden="true" className={`animate-pulse-soft rounded-md bg-hover ${className}`} />;
+  return <div data-skeleton aria-hidden="true" className={`animate-pulse-soft rounded-md bg-hover ${className}`} />;
 }
 
 /** One label and its value in a row of facts. */

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { cache } from "react";
 import { load } from "@/api/server";
-import { AgentView } from "@/components/agents/lazy";
+import { AgentView } from "@/components/agents/agent-view";
 import { ProblemPanel } from "@/components/ui/lazy";
 import { Card } from "@/components/ui/states";
 

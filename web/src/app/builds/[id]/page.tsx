@@ -3,7 +3,7 @@ import { notFound } from "next/navigation";
 import { cache } from "react";
 import { load } from "@/api/server";
 import { dashboardTrace } from "@/telemetry/dashboard";
-import { BuildView } from "@/components/builds/lazy";
+import { BuildView } from "@/components/builds/build-view";
 import { ProblemPanel } from "@/components/ui/lazy";
 import { Card } from "@/components/ui/states";
 

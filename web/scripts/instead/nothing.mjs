@@ -1,0 +1,2 @@
+// What the browsers of package.json have themselves.
+export {};

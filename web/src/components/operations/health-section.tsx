@@ -1,0 +1,63 @@
+"use client";
+
+import { CircleCheck, CircleX } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { apiPaths } from "@/api/client";
+import type { Health } from "@/api/types";
+import { useRead } from "@/live/use-read";
+import { buttonStyle } from "../ui/button";
+import { Card, Section, Skeleton } from "../ui/states";
+import { ServerText } from "./server-text";
+
+/** What the system needs, and whether it answers. */
+export function HealthSection() {
+  const t = useTranslations("operations");
+  const { data, error, isFetching, refetch } = useRead<Health>(apiPaths.operations("health"));
+  return (
+    <Section
+      title={t("health")}
+      aside={
+        <button type="button" className={buttonStyle.quiet} disabled={isFetching} onClick={() => refetch()}>
+          {isFetching ? t("checking") : t("checkAgain")}
+        </button>
+      }
+    >
+      {data ? (
+        <>
+          <ul className="grid gap-3 sm:grid-cols-2 lg:grid-cols-4">
+            {data.dependencies.map((dependency) => (
+              <li key={dependency.name} data-dependency={dependency.name}>
+                <Card className="flex h-full gap-2.5 p-3.5">
+                  {dependency.state === "healthy" ? (
+                    <CircleCheck size={16} aria-hidden className="mt-0.5 shrink-0 text-done" />
+                  ) : (
+                    <CircleX size={16} aria-hidden className="mt-0.5 shrink-0 text-fail" />
+                  )}
+                  <div className="min-w-0">
+                    <p className="truncate font-medium">{dependency.name}</p>
+                    <p className="tabular text-xs text-muted">
+                      {t(dependency.state === "healthy" ? "healthy" : "unhealthy")} · {t("latency", { value: dependency.latencyMs })}
+                    </p>
+                    {dependency.error ? (
+                      <p className="prose-inert mt-1 text-xs text-fail">
+                        <ServerText text={dependency.error} cause={dependency.cause} of="healthCauses" />
+                      </p>
+                    ) : null}
+                  </div>
+                </Card>
+              </li>
+            ))}
+          </ul>
+          <p className="mt-2 text-xs text-muted">
+            {t("replica", { machine: data.machine, process: data.processId, version: data.version })}{" "}
+            {data.models && data.models.length > 0 ? t("models", { models: data.models.join(", ") }) : t("noModels")}
+          </p>
+        </>
+      ) : error ? (
+        <Card className="px-4 py-6 text-sm text-muted">{t("healthUnknown", { reason: error.message })}</Card>
+      ) : (
+        <Skeleton className="h-16" />
+      )}
+    </Section>
+  );
+}

@@ -1,0 +1,64 @@
+"use client";
+
+import { Cpu } from "lucide-react";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { apiPaths } from "@/api/client";
+import type { HeldLease, WorkerInfo } from "@/api/types";
+import { useRead } from "@/live/use-read";
+import { ClockTime, RelativeTime } from "../ui/clock";
+import { Card, Section } from "../ui/states";
+import { useQueueName } from "./queue-name";
+
+export function Workers({ workers, inFlight }: { workers: WorkerInfo[] | null | undefined; inFlight: number | undefined }) {
+  const t = useTranslations("operations");
+  const queueName = useQueueName();
+  // How many builds are held is part of the key: when one begins or ends, the leases are read again.
+  const { data: leases } = useRead<{ items: HeldLease[] }>(apiPaths.operations("leases"), inFlight, inFlight !== undefined);
+  return (
+    <Section title={t("workers")}>
+      <Card className="overflow-hidden">
+        {!workers ? (
+          <p className="px-4 py-6 text-center text-sm text-muted">{t("nothingKnown")}</p>
+        ) : workers.length === 0 ? (
+          <p className="px-4 py-6 text-center text-sm text-muted">{t("noWorkers")}</p>
+        ) : (
+          <ul className="divide-y">
+            {workers.map((worker) => (
+              <li key={worker.id} data-worker={worker.id} className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2.5 text-sm">
+                <Cpu size={15} strokeWidth={1.75} aria-hidden className="text-subtle" />
+                <span className="min-w-40 flex-1 font-medium">{queueName(worker.queue)}</span>
+                <span className="font-mono text-xs text-muted">
+                  {worker.machine} · {worker.processId}
+                </span>
+                <span className="text-xs text-muted">{t("concurrency", { value: worker.concurrency })}</span>
+                <span className="text-xs text-subtle sm:w-28 sm:text-right">
+                  {t("since")} <RelativeTime at={worker.startedAt} />
+                </span>
+                {worker.queue === "agent_builds" ? <Held leases={leases?.items.filter(({ machine, processId }) => machine === worker.machine && processId === worker.processId) ?? []} /> : null}
+              </li>
+            ))}
+          </ul>
+        )}
+      </Card>
+    </Section>
+  );
+}
+
+/** The builds that a worker holds the lease of. */
+function Held({ leases }: { leases: HeldLease[] }) {
+  const t = useTranslations("operations");
+  if (leases.length === 0) return null;
+  return (
+    <ul aria-label={t("leases")} className="flex w-full flex-wrap gap-x-4 gap-y-1 text-xs sm:pl-8">
+      {leases.map(({ buildId, until }) => (
+        <li key={buildId} data-lease={buildId} className="text-muted">
+          <Link href={`/builds/${encodeURIComponent(buildId)}`} className="font-mono text-link hover:underline">
+            {buildId}
+          </Link>{" "}
+          {t("leaseUntil")} <ClockTime at={until} />
+        </li>
+      ))}
+    </ul>
+  );
+}
