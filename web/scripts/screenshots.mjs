@@ -16,6 +16,17 @@ const views = [
   { name: "phone", colorScheme: "light", viewport: { width: 360, height: 780 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2 },
 ];
 
+/** In the page. */
+const isSettled = () => {
+  const main = document.querySelector("main");
+  return (
+    main !== null &&
+    main.innerText.trim().length > 40 &&
+    main.querySelector("[data-skeleton], [data-live=connecting]") === null &&
+    document.getAnimations().every(({ effect, playState }) => playState !== "running" || effect?.getTiming().iterations === Infinity)
+  );
+};
+
 async function start() {
   const api = await startScriptedApi({ stageMs: 250 });
   const web = await startWeb({ API_HTTP: api.url, NEXUS_API_KEY: "nxs_the-key-of-the-pictures", NEXUS_SIGN_IN: "default", NEXUS_TOPOLOGY: topology });
@@ -43,10 +54,15 @@ try {
     };
     page.on("console", (message) => message.type() === "error" && !message.text().startsWith("Failed to load resource") && complain(message.text()));
     page.on("pageerror", complain);
+    // What a page waits for has come: no skeleton is left, what is live has been heard of, and something is there.
+    const settled = async () => {
+      await page.waitForFunction(isSettled, undefined, { timeout: 20_000 }).catch(() => complain("a skeleton is left, or the page is empty"));
+    };
     // The window takes the page's height, so that what sticks to an edge is at that edge.
     const shot = async (name) => {
       const height = await page.evaluate(() => document.documentElement.scrollHeight);
       await page.setViewportSize({ width: view.viewport.width, height: Math.min(Math.max(height, view.viewport.height), 4000) });
+      await settled();
       await page.screenshot({ path: `${out}/${name}-${view.name}.png` });
       await page.setViewportSize(view.viewport);
     };
@@ -54,12 +70,11 @@ try {
       await page.goto(base + path);
       await page.locator("html[data-interactive]").waitFor();
       await page.locator("h1").first().waitFor();
-      await page.waitForTimeout(500);
+      await settled();
     };
 
     for (const path of ["builds", "agents", "operations", "architecture", "insights", "settings", "sign-in", "not-found"]) {
       await open(`/${path}`);
-      await page.waitForTimeout(700); // some figures come with the stream
       await shot(path);
     }
     for (const status of ["completed", "failed"]) {
@@ -67,7 +82,7 @@ try {
       if (!build) continue;
       await open(`/builds/${build.id}`);
       await page.locator("[data-stage]").nth(status === "failed" ? 4 : 1).getByRole("button").first().click();
-      await page.waitForTimeout(300);
+      if (status === "completed") await page.locator("[data-testid=artifact-text]").waitFor();
       await shot(`build-${status}`);
     }
     if (agent) {
@@ -77,7 +92,6 @@ try {
       await page.locator("textarea").fill(view.locale ? "订单 4711 在哪里？" : "Where is order 4711?");
       await page.locator("textarea").press("Enter");
       await page.locator("[data-role=assistant][data-status=completed]").waitFor({ timeout: 60_000 });
-      await page.waitForTimeout(300);
       await shot("chat");
     }
     const requirement = `Sort the letters of a law firm by urgency and client, and draft a short answer to each (${view.name}).`;

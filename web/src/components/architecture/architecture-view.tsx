@@ -58,11 +58,8 @@ export function ArchitectureView({ topology }: { topology: Topology }) {
     }
     const dependency = health?.dependencies.find(({ name }) => name === node.id || (name === "shared-volume" && node.kind === "fileSystem"));
     if (dependency) return { state: dependency.state === "healthy" ? "healthy" : "unhealthy", line: dependency.error ?? t("latency", { value: dependency.latencyMs }) };
-    if (node.kind === "service") {
-      // This page came through the load balancer and the front end: one instance of it answers. How many there are it cannot know.
-      return { state: node.id === "web" ? "healthy" : "unknown", line: t("modelled", { count: node.replicas }) };
-    }
-    return { state: node.kind === "loadBalancer" ? "healthy" : "unknown", line: picture.parts[node.id]?.join(", ") ?? t("modelled", { count: node.replicas }) };
+    // Nobody counts the instances of these while they run, nor what they do: it is said so, and nothing is made of it.
+    return { state: "unknown", line: picture.parts[node.id]?.join(", ") ?? `${t("modelled", { count: node.replicas })} · ${t("notMeasured")}` };
   };
 
   return (
@@ -70,7 +67,7 @@ export function ArchitectureView({ topology }: { topology: Topology }) {
       <div className="mt-5 mb-2 flex justify-end">
         <LiveIndicator state={connection} />
       </div>
-      <Card className="overflow-x-auto p-4 -outline-offset-2 max-sm:hidden" tabIndex={0} role="region" aria-label={t("picture")}>
+      <Card className="overflow-x-auto p-4 -outline-offset-2" tabIndex={0} role="region" aria-label={t("picture")}>
         <svg viewBox={`${-pad} ${-pad} ${picture.width + 2 * pad} ${picture.height + 2 * pad}`} className="mx-auto block w-full max-w-5xl min-w-[44rem]" role="img" aria-label={t("picture")}>
           {picture.edges.map(({ from, to }) => {
             const [a, b] = [at.get(from), at.get(to)];
@@ -105,7 +102,7 @@ export function ArchitectureView({ topology }: { topology: Topology }) {
           })}
         </svg>
       </Card>
-      <p className="mt-2 flex flex-wrap gap-x-5 gap-y-1 text-xs text-muted max-sm:hidden">
+      <p className="mt-2 flex flex-wrap gap-x-5 gap-y-1 text-xs text-muted">
         {(["healthy", "unhealthy", "unknown"] as const).map((state) => (
           <span key={state} className="flex items-center gap-1.5">
             <span className={`size-2 rounded-full ${state === "healthy" ? "bg-done" : state === "unhealthy" ? "bg-fail" : "bg-line-strong"}`} />
