@@ -21,7 +21,7 @@ const isSettled = () => {
   const main = document.querySelector("main");
   return (
     main !== null &&
-    main.innerText.trim().length > 40 &&
+    main.innerText.trim().length > 10 &&
     main.querySelector("[data-skeleton], [data-live=connecting]") === null &&
     document.getAnimations().every(({ effect, playState }) => playState !== "running" || effect?.getTiming().iterations === Infinity)
   );
