@@ -1,7 +1,20 @@
 import type { NextConfig } from "next";
 import createNextIntlPlugin from "next-intl/plugin";
+import { version } from "next/package.json";
 
 const instead = (module: string) => ({ loaders: [{ loader: "./scripts/instead/loader.cjs", options: { module } }] });
+
+// What no page runs is not sent to the browser (npm run budget). The modules of Next.js that are replaced are those of this version: another one is
+// built whole, and the budget then says whether to look at them again.
+const slimmed = "16.4.6";
+const slimmer = {
+  "**/next/dist/build/polyfills/polyfill-module.js": instead("nothing.mjs"),
+  "**/next/dist/lib/constants.js": { ...instead("constants.cjs"), condition: "browser" as const },
+  "**/next/dist/client/components/errors/graceful-degrade-boundary.js": instead("graceful-degrade-boundary.cjs"),
+  "**/next/dist/client/components/builtin/global-error.js": instead("global-error.cjs"),
+  "**/next/dist/client/components/segment-cache/optimistic-routes.js": instead("optimistic-routes.cjs"),
+  "**/next/dist/client/components/router-reducer/reducers/server-action-reducer.js": instead("server-actions.cjs"),
+};
 
 const config: NextConfig = {
   output: "standalone",
@@ -14,16 +27,7 @@ const config: NextConfig = {
       "use-intl/format-message": "use-intl/format-message/format-only",
       "next/dist/compiled/process": "./scripts/instead/process.cjs",
     },
-    // What no page runs is not sent to the browser (npm run budget).
-    rules: {
-      "**/lucide-react/dist/esm/createLucideIcon.mjs": instead("create-lucide-icon.mjs"),
-      "**/next/dist/build/polyfills/polyfill-module.js": instead("nothing.mjs"),
-      "**/next/dist/lib/constants.js": { ...instead("constants.cjs"), condition: "browser" },
-      "**/next/dist/client/components/errors/graceful-degrade-boundary.js": instead("graceful-degrade-boundary.cjs"),
-      "**/next/dist/client/components/builtin/global-error.js": instead("global-error.cjs"),
-      "**/next/dist/client/components/segment-cache/optimistic-routes.js": instead("optimistic-routes.cjs"),
-      "**/next/dist/client/components/router-reducer/reducers/server-action-reducer.js": instead("server-actions.cjs"),
-    },
+    rules: { "**/lucide-react/dist/esm/createLucideIcon.mjs": instead("create-lucide-icon.mjs"), ...(version === slimmed ? slimmer : {}) },
   },
   // Next.js's guesses at pages not yet seen: code for every page, and these are all drawn per request.
   experimental: { optimisticRouting: false, varyParams: false, prefetchInlining: false },
