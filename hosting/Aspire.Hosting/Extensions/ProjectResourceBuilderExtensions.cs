@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Projects;
 
@@ -65,9 +66,11 @@ public static class ProjectResourceBuilderExtensions
 
     /// <summary>Adds a project, or a program that is one C# file, by its path, relative to the AppHost.</summary>
     /// <exception cref="DistributedApplicationException">There is neither.</exception>
+    [Experimental("ASPIRECSHARPAPPS001", UrlFormat = "https://aka.ms/aspire/diagnostics/{0}")]
     public static IResourceBuilder<ProjectResource> AddCSharpApp(this IDistributedApplicationBuilder builder, [ResourceName] string name, string path) =>
         builder.AddCSharpApp(name, path, _ => { });
 
+    [Experimental("ASPIRECSHARPAPPS001", UrlFormat = "https://aka.ms/aspire/diagnostics/{0}")]
     public static IResourceBuilder<CSharpAppResource> AddCSharpApp(
         this IDistributedApplicationBuilder builder, [ResourceName] string name, string path, Action<ProjectResourceOptions> configure)
     {

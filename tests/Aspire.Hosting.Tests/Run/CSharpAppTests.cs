@@ -1,6 +1,8 @@
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Tests.Dcp;
 
+#pragma warning disable ASPIRECSHARPAPPS001 // What it becomes is for tests.
+
 namespace Aspire.Hosting.Tests.Run;
 
 /// <summary>A program that is one file, and commands that send requests to it.</summary>

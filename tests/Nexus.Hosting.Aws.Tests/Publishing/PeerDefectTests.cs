@@ -243,6 +243,7 @@ public class PeerDefectTests
     [InlineData(2, typeof(PeerDefectTests), nameof(Endpoints_and_expressions_reach_the_environment))]
     [InlineData(3, typeof(PeerDefectTests), nameof(A_placeholder_is_an_error_and_never_a_literal))]
     [InlineData(4, typeof(PeerDefectTests), nameof(A_model_that_cannot_be_mapped_fails_the_publish))]
+    [InlineData(4, typeof(DeployTests), nameof(DeployTests.A_model_that_cannot_be_mapped_writes_nothing_and_deploys_nothing))]
     [InlineData(5, typeof(DeployTests), nameof(DeployTests.A_deployment_is_made_left_alone_changed_and_taken_away))]
     [InlineData(5, typeof(StackTests), nameof(StackTests.A_failure_names_the_resource_of_the_model_the_reason_and_what_to_do))]
     [InlineData(6, typeof(PeerDefectTests), nameof(A_service_may_refer_to_one_that_comes_later))]

@@ -1,5 +1,6 @@
 // An application that tests deploy to a stand-in of AWS. It builds no image unless it is told to, so that it needs no container runtime.
 using Nexus.Hosting.Aws;
+using Nexus.Hosting.Aws.Publishing.Plan;
 
 var builder = DistributedApplication.CreateBuilder(args);
 
@@ -40,7 +41,9 @@ if (builder.Configuration["lookout"] is { } project)
 // A program that is one file, and listens to nobody.
 if (builder.Configuration["pilot"] is { } program)
 {
+#pragma warning disable ASPIRECSHARPAPPS001 // What it becomes is for tests.
     builder.AddCSharpApp("pilot", program);
+#pragma warning restore ASPIRECSHARPAPPS001
 }
 
 // An app without a Dockerfile, on an image of Node.js that the test has.
@@ -100,6 +103,11 @@ if (builder.Configuration["missing"] is not null)
     builder.AddDockerfile("missing", "nowhere");
 }
 
-builder.AddLoadBalancer("alb").WithDefaultRoute(crane.GetEndpoint("http"));
+var entry = builder.AddLoadBalancer("alb").WithDefaultRoute(crane.GetEndpoint("http"));
+if (builder.Configuration["certificate"] is not null)
+{
+    entry.WithCertificate();
+    environment.WithDataRemoval(Removal.Retain);
+}
 
 builder.Build().Run();

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Nexus.Hosting.Aws.Publishing.Plan;
 using Nexus.Hosting.Aws.Publishing.Writers;
@@ -13,9 +14,39 @@ internal sealed class CloudFormationWriter : IPlanWriter
     {
         foreach (var (path, text) in Files(plan))
         {
-            await folder.WriteAsync(path, text, cancellationToken);
+            var isOfParameters = path == ParametersFile(plan);
+            await folder.WriteAsync(path, isOfParameters ? Keep(text, await folder.ReadAsync(path, cancellationToken)) : text, cancellationToken);
         }
     }
+
+    // What a person has filled in since the last publish, where the model still has nothing to say, is theirs.
+    private static string Keep(string text, string? before)
+    {
+        if (before is null || !text.Contains("\"ParameterValue\": \"\"", StringComparison.Ordinal))
+        {
+            return text;
+        }
+
+        Dictionary<string, string> filled;
+        try
+        {
+            filled = JsonNode.Parse(before)!.AsArray().ToDictionary(p => (string)p!["ParameterKey"]!, p => (string)p!["ParameterValue"]!, StringComparer.Ordinal);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or ArgumentException or NullReferenceException)
+        {
+            return text;
+        }
+
+        var parameters = JsonNode.Parse(text)!.AsArray();
+        foreach (var parameter in parameters.Where(p => (string?)p!["ParameterValue"] is { Length: 0 }))
+        {
+            parameter!["ParameterValue"] = filled.GetValueOrDefault((string)parameter["ParameterKey"]!, string.Empty);
+        }
+
+        return CloudFormationTemplates.Text(parameters);
+    }
+
+    private static string ParametersFile(AwsPlan plan) => $"cloudformation/parameters.{plan.Stage.ToString().ToLowerInvariant()}.json";
 
     /// <summary>The files, by their path below the output folder.</summary>
     public static IEnumerable<(string Path, string Text)> Files(AwsPlan plan)
@@ -30,7 +61,7 @@ internal sealed class CloudFormationWriter : IPlanWriter
             yield return ($"cloudformation/{StackSplitter.Folder}/{split.Nested[i].Name}.json", split.Texts[i]);
         }
 
-        yield return ($"cloudformation/parameters.{stage}.json", CloudFormationTemplates.Text(Parameters(plan)));
+        yield return (ParametersFile(plan), CloudFormationTemplates.Text(Parameters(plan)));
         yield return ("cloudformation/README.md", CloudFormationReadme.Write(plan, stage, split));
     }
 

@@ -67,7 +67,7 @@ internal static class ComputeCosts
     {
         if (plan.Service is { } service)
         {
-            var minimum = plan.Scaling?.Minimum ?? service.DesiredCount;
+            var minimum = plan.Scaling?.Fewest() ?? service.DesiredCount;
             var maximum = plan.Scaling?.Most() ?? service.DesiredCount;
             return (minimum * sheet.Hours, maximum * sheet.Hours);
         }

@@ -32,6 +32,7 @@ internal sealed class AwsDeployment(AwsEnvironmentResource environment)
     public async Task PrepareAsync(PipelineStepContext context)
     {
         _plan = await AwsPublishStep.PlanAsync(environment, context);
+        StackParameters.Demand(Plan);
         await _aws.IdentifyAsync(context.CancellationToken);
         context.ReportingStep.Log(LogLevel.Information, $"Deploying to the AWS account {_aws.Account} in {_aws.Region}");
     }
@@ -78,7 +79,7 @@ internal sealed class AwsDeployment(AwsEnvironmentResource environment)
             }
         }
 
-        context.ReportingStep.Log(LogLevel.Information, $"Whether it is well says: aspire do diagnose-{environment.Name}");
+        context.ReportingStep.Log(LogLevel.Information, $"Whether it is well says: aspire do diagnose-{environment.Name} --environment {Plan.Stage.ToString().ToLowerInvariant()}");
         context.Summary.Add("Stack", $"{name} ({_aws.Region}, account {_aws.Account})");
     }
 
@@ -91,7 +92,9 @@ internal sealed class AwsDeployment(AwsEnvironmentResource environment)
 
         var secrets = SecretsOf(state.Data);
         var andSecrets = secrets.Length == 0 ? "" : $", and the secret{(secrets.Length == 1 ? "" : "s")} {string.Join(", ", secrets.Select(secret => $"'{secret}'"))}";
-        await ConfirmAsync(context, $"Delete the stacks '{main}' and '{bootstrap}' in {_aws.Region}, account {_aws.Account}, with all that is in them{andSecrets}?");
+        var kept = (await Stack.KeptAsync(_aws, main, context.CancellationToken)).Concat(await Stack.KeptAsync(_aws, bootstrap, context.CancellationToken)).ToList();
+        var butKept = kept.Count == 0 ? "" : $" What the model keeps stays in the account, with its name: {string.Join(", ", kept)}.";
+        await ConfirmAsync(context, $"Delete the stacks '{main}' and '{bootstrap}' in {_aws.Region}, account {_aws.Account}, with all that is in them{andSecrets}?{butKept}");
         foreach (var stack in (string[])[main, bootstrap])
         {
             if (!await Deployer(context, stack).DeleteAsync(context.CancellationToken))
@@ -107,6 +110,10 @@ internal sealed class AwsDeployment(AwsEnvironmentResource environment)
 
         await context.Services.GetRequiredService<IDeploymentStateManager>().DeleteSectionAsync(state, context.CancellationToken);
         context.Summary.Add("Destroyed", $"{main}, {bootstrap}");
+        if (kept.Count > 0)
+        {
+            context.Summary.Add("Kept", string.Join(", ", kept));
+        }
     }
 
     public async Task DiagnoseAsync(PipelineStepContext context)
@@ -116,9 +123,9 @@ internal sealed class AwsDeployment(AwsEnvironmentResource environment)
             return;
         }
 
-        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(20) };
+        using var diagnosis = new Diagnosis(_aws);
         var (seen, unwell) = (0, 0);
-        await foreach (var (what, how, isWell) in new Diagnosis(_aws, http).ObserveAsync(main, context.CancellationToken))
+        await foreach (var (what, how, isWell) in diagnosis.ObserveAsync(main, context.CancellationToken))
         {
             (seen, unwell) = (seen + 1, unwell + (isWell ? 0 : 1));
             context.ReportingStep.Log(isWell ? LogLevel.Information : LogLevel.Warning, $"{what}: {how}");

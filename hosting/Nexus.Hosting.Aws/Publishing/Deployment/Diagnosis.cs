@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Security;
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 
@@ -14,11 +15,21 @@ internal sealed record Observation(string What, string State, bool IsWell);
 /// Looks at what runs, by the resources and outputs of the stack and nothing else, so that it can't know another deployment than the one that is there: tasks,
 /// targets of the load balancer, dead letters, alarms, and whether the public addresses answer.
 /// </summary>
-internal sealed class Diagnosis(AwsCli aws, HttpClient http)
+internal sealed class Diagnosis(AwsCli aws) : IDisposable
 {
     // As many as AWS takes in one question.
     private const int ServicesAtOnce = 10;
     private const string NestedStack = "AWS::CloudFormation::Stack";
+
+    private readonly HttpClient _http = new(new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = (_, _, _, errors) => IsOurs(errors) } })
+    {
+        Timeout = TimeSpan.FromSeconds(20),
+    };
+
+    /// <summary>Whether a certificate is one that the public trusts. It names the application's domain, and asked is the load balancer by its own name.</summary>
+    public static bool IsOurs(SslPolicyErrors errors) => (errors & ~SslPolicyErrors.RemoteCertificateNameMismatch) == SslPolicyErrors.None;
+
+    public void Dispose() => _http.Dispose();
 
     public async IAsyncEnumerable<Observation> ObserveAsync(string name, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -39,14 +50,32 @@ internal sealed class Diagnosis(AwsCli aws, HttpClient http)
             }
         }
 
+        var inside = await InsideAsync(resources["AWS::ElasticLoadBalancingV2::LoadBalancer"], cancellationToken);
         foreach (var address in stack.Outputs.Values.Where(value => value.StartsWith("http://", StringComparison.Ordinal) || value.StartsWith("https://", StringComparison.Ordinal)).Distinct())
         {
             // The addresses of queues are URLs too, and nobody opens them.
-            if (!resources["AWS::SQS::Queue"].Contains(address))
+            if (inside.Contains(new Uri(address).Host))
+            {
+                yield return new(address, "is reached from inside the network alone, and was not asked", IsWell: true);
+            }
+            else if (!resources["AWS::SQS::Queue"].Contains(address))
             {
                 yield return await AnswerAsync(address, cancellationToken);
             }
         }
+    }
+
+    // The names of the load balancers that the internet does not reach.
+    private async Task<HashSet<string>> InsideAsync(IEnumerable<string> balancers, CancellationToken cancellationToken)
+    {
+        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var balancer in balancers)
+        {
+            var answer = await aws.AskAsync(["elbv2", "describe-load-balancers", "--load-balancer-arns", balancer], cancellationToken);
+            names.UnionWith((answer["LoadBalancers"]?.AsArray() ?? []).Where(b => (string?)b!["Scheme"] == "internal").Select(b => (string?)b!["DNSName"] ?? string.Empty));
+        }
+
+        return names;
     }
 
     // By type; of nested stacks too.
@@ -198,7 +227,7 @@ internal sealed class Diagnosis(AwsCli aws, HttpClient http)
     {
         try
         {
-            using var response = await http.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            using var response = await _http.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             return new(address, string.Create(CultureInfo.InvariantCulture, $"answers {(int)response.StatusCode}"), (int)response.StatusCode < 500);
         }
         catch (Exception exception) when (exception is HttpRequestException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))

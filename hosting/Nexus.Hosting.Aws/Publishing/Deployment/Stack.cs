@@ -36,6 +36,34 @@ internal sealed record Stack(string Name, string Status, IReadOnlyDictionary<str
         return (string?)answer["StackResourceDetail"]?["PhysicalResourceId"] ?? throw new AwsDeployException($"The stack '{name}' has no '{logicalId}'.");
     }
 
+    /// <summary>What the deletion of a stack leaves, by its templates; of nested stacks too.</summary>
+    /// <returns>Nothing where there is no such stack.</returns>
+    public static async Task<IReadOnlyList<string>> KeptAsync(AwsCli aws, string name, CancellationToken cancellationToken)
+    {
+        var kept = new List<string>();
+        if (await FindAsync(aws, name, cancellationToken) is null)
+        {
+            return kept;
+        }
+
+        var template = (await aws.AskAsync(["cloudformation", "get-template", "--stack-name", name], cancellationToken))["TemplateBody"];
+        // JSON comes as it is or, of old versions of the command, as a text.
+        var resources = (template is JsonValue ? JsonNode.Parse((string)template!) : template)?["Resources"]?.AsObject() ?? [];
+        foreach (var (logicalId, resource) in resources)
+        {
+            if ((string?)resource!["Type"] == "AWS::CloudFormation::Stack")
+            {
+                kept.AddRange(await KeptAsync(aws, await PhysicalIdAsync(aws, name, logicalId, cancellationToken), cancellationToken));
+            }
+            else if ((string?)resource["DeletionPolicy"] is "Retain" or "RetainExceptOnCreate" or "Snapshot")
+            {
+                kept.Add($"{logicalId} ({resource["Type"]})");
+            }
+        }
+
+        return kept;
+    }
+
     /// <summary>A stack in an answer of <c>describe-stacks</c>.</summary>
     public static Stack Parse(JsonNode stack) => new(
         (string?)stack["StackName"] ?? string.Empty,

@@ -19,7 +19,7 @@ internal static class PlanWords
 
     /// <summary>The fewest and the most tasks of a service.</summary>
     public static (int Minimum, int Maximum) Tasks(ServicePlan plan) => plan.Service is not { } service ? (0, 0)
-        : plan.Scaling is { } scaling ? (scaling.Minimum, scaling.Most())
+        : plan.Scaling is { } scaling ? (scaling.Fewest(), scaling.Most())
         : (service.DesiredCount, service.DesiredCount);
 
     /// <summary><c>2 to 10 tasks</c>, or when it is started.</summary>

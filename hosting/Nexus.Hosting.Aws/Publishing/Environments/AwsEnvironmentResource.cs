@@ -1,4 +1,5 @@
 using Aspire.Hosting.ApplicationModel;
+using Microsoft.Extensions.Configuration;
 using Nexus.Hosting.Aws.Publishing;
 using Nexus.Hosting.Aws.Publishing.Deployment;
 
@@ -20,6 +21,9 @@ public sealed class AwsEnvironmentResource(string name) : Resource(name), ICompu
 
     // What --environment said.
     internal string HostEnvironment { get; init; } = string.Empty;
+
+    // Where the values of parameters are that no resource of the model stands for.
+    internal IConfiguration? Configuration { get; init; }
 
     /// <summary>The domain of the private names, such as <c>nexus-ai.local</c>.</summary>
     public string Namespace => Options.Namespace;

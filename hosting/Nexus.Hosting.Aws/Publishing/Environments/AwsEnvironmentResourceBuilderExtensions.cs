@@ -34,6 +34,7 @@ public static class AwsEnvironmentResourceBuilderExtensions
         {
             AppHostDirectory = builder.AppHostDirectory,
             HostEnvironment = builder.Environment.EnvironmentName,
+            Configuration = builder.Configuration,
         };
         if (builder.ExecutionContext.IsRunMode)
         {

@@ -75,7 +75,8 @@ internal sealed class AlarmPlanner(PlanningContext context)
             Name = context.Names.Physical($"{plan.Name}-tasks"),
             Description = $"'{plan.Name}' runs fewer tasks than it should. Look at its events in ECS and at its log.",
             Queries = [new("tasks") { Metric = new("ECS/ContainerInsights", "RunningTaskCount", "Minimum", dimensions), ReturnsData = true }],
-            Threshold = service.DesiredCount,
+            // A schedule may want fewer than the model says for the day.
+            Threshold = Math.Min(plan.Scaling?.Fewest() ?? service.DesiredCount, service.DesiredCount),
             IsLow = true,
             MissingDataIsBad = true,
             EvaluationPeriods = 10,

@@ -7,8 +7,6 @@ namespace Nexus.Hosting.Aws.Publishing.Planning;
 /// <summary>Load balancers: one for each in the model, with all its routes.</summary>
 internal sealed class LoadBalancerPlanner(PlanningContext context)
 {
-    // TLS 1.3, and 1.2 with forward secrecy ("Security policies for your Application Load Balancer").
-
     private static readonly string[] ManagedRules =
         ["AWSManagedRulesAmazonIpReputationList", "AWSManagedRulesCommonRuleSet", "AWSManagedRulesKnownBadInputsRuleSet"];
 

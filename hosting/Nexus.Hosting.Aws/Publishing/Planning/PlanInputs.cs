@@ -5,7 +5,9 @@ using Nexus.Hosting.Aws.Publishing.Plan;
 namespace Nexus.Hosting.Aws.Publishing.Planning;
 
 /// <summary>The parameters and secrets that a plan needs: those of the model that are used, and secrets that are made of others.</summary>
-internal sealed class PlanInputs(Func<string, string> secretName)
+/// <param name="secretName">What a secret of the model is called in Secrets Manager.</param>
+/// <param name="configured">What the configuration says for a parameter's name (<c>Parameters:NAME</c>); null: nothing.</param>
+internal sealed class PlanInputs(Func<string, string> secretName, Func<string, string?> configured)
 {
     private const string UrlSafe = "[A-Za-z0-9._~-]";
     private const string SecretArnPattern = "arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:.+";
@@ -138,7 +140,11 @@ internal sealed class PlanInputs(Func<string, string> secretName)
         foreach (var id in _order)
         {
             var (parameter, source) = _parameters[id];
-            parameters.Add(source is null ? parameter : parameter with { Value = await ValueAsync(source, cancellationToken) });
+            var value = source is not null ? await ValueAsync(source, cancellationToken)
+                // The others are found by whoever deploys: the tag of what was built, and where a secret was put.
+                : parameter.Kind == ParameterKind.CertificateArn && configured(parameter.ModelName) is { Length: > 0 } said ? said
+                : parameter.Value;
+            parameters.Add(parameter with { Value = value });
         }
 
         return parameters;

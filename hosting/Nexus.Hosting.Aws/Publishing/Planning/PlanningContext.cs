@@ -34,7 +34,7 @@ internal sealed class PlanningContext
         EnvironmentDefaults = EnvironmentDefaults.Of(Options.Defaults);
         Defaults = EnvironmentDefaults.For(Stage);
         Names = PlanNames.Of(environment);
-        Inputs = new(name => $"{environment.Name.ToLowerInvariant()}/{StageName}/{name.ToLowerInvariant()}");
+        Inputs = new(name => $"{environment.Name.ToLowerInvariant()}/{StageName}/{name.ToLowerInvariant()}", name => environment.Configuration?[$"Parameters:{name}"]);
         Targets = ComputeTargets.Find(model, runsHere, Errors);
         foreach (var target in Targets)
         {

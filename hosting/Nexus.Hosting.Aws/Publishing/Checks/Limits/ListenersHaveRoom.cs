@@ -35,7 +35,7 @@ internal sealed class ListenersHaveRoom() : PlanCheck("NEXUS501", "Load balancer
                 yield return Error(name, $"'{name}' has {balancer.Listeners.Count} listeners; {MostListeners} are the limit.", "Use a second load balancer.");
             }
 
-            var targets = balancer.TargetGroups.Sum(g => facts.Service(g.ServiceName) is { Service: { } service } plan ? Math.Max(plan.Scaling?.Maximum ?? 0, service.DesiredCount) : 0);
+            var targets = balancer.TargetGroups.Sum(g => facts.Service(g.ServiceName) is { Service: { } service } plan ? Math.Max(plan.Scaling?.Most() ?? 0, service.DesiredCount) : 0);
             if (targets > MostTargets)
             {
                 yield return Error(name, $"Up to {targets} tasks would stand behind '{name}'; {MostTargets} are the limit.", "Lower the maximum of its services (WithScaling), or use a second load balancer.");
