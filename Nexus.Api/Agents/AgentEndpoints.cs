@@ -105,12 +105,18 @@ public static class AgentEndpoints
             }
 
             // Where it changed since it was read, the check decides anew.
-            if (await store.TryRenameAsync(entry, request.Name!.Trim(), cancellationToken) is { } renamed
-                && await description.DescribeAsync(renamed.Manifest, cancellationToken) is { } detail)
+            if (await store.TryRenameAsync(entry, request.Name!.Trim(), cancellationToken) is not { } renamed)
             {
-                ETags.IsKnown(context, renamed.Version);
-                return TypedResults.Ok(detail);
+                continue;
             }
+
+            if (await description.DescribeAsync(renamed.Manifest, cancellationToken) is not { } detail)
+            {
+                break;
+            }
+
+            ETags.IsKnown(context, renamed.Version);
+            return TypedResults.Ok(detail);
         }
 
         return Problems.NotFound("Agent", id);

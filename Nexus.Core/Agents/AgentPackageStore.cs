@@ -15,15 +15,18 @@ public sealed class AgentPackageStore(SharedVolume volume)
             && (current is null || Version.Parse(version) <= Version.Parse(current)))];
 
     /// <summary>The version that is published next. No number is used twice, also where what had it was deleted.</summary>
-    public string NextVersion(string agentId) => Numbers(agentId) is [.., var last] && Version.Parse(last) is var version
+    public string NextVersion(string agentId) => LastNumber(agentId) is { } last && Version.Parse(last) is var version
         ? $"{version.Major}.{version.Minor + 1}.0"
         : AgentPackage.FirstVersion;
 
-    /// <summary>Removes all versions of an agent. What stays is an empty folder, for the number of the last one.</summary>
-    public void Delete(string agentId)
+    /// <summary>The number of the version that was published last, also where it was deleted; null where there never was one.</summary>
+    public string? LastNumber(string agentId) => Numbers(agentId) is [.., var last] ? last : null;
+
+    /// <summary>Removes the versions of an agent up to a given one. Where it is the last, an empty folder stays, for its number.</summary>
+    public void Delete(string agentId, string upTo)
     {
         var numbers = Numbers(agentId);
-        foreach (var version in numbers)
+        foreach (var version in numbers.Where(version => Version.Parse(version) <= Version.Parse(upTo)))
         {
             var folder = new DirectoryInfo(FolderOf(agentId, version));
             if (version != numbers[^1])

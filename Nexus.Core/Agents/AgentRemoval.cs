@@ -14,8 +14,9 @@ public sealed class AgentRemoval(AgentStore agents, AgentPackageStore packages, 
     /// <param name="cancellationToken">Cancels the request; what is left is done when it is repeated.</param>
     public async Task<bool> TryDeleteAsync(string agentId, string owner, long? revision = null, CancellationToken cancellationToken = default)
     {
-        // First out of the catalogue, so that nobody begins a session with what is going.
-        if (!await agents.TryDeleteAsync(agentId, owner, revision, cancellationToken))
+        // First out of the catalogue, so that nobody begins a session with what is going: all that lies there, also what a build has deployed and not
+        // entered yet. What is deployed from here on is a new version, and stays.
+        if (await agents.TryDeleteAsync(agentId, owner, revision, packages.LastNumber(agentId), cancellationToken) is not { } last)
         {
             return false;
         }
@@ -36,7 +37,7 @@ public sealed class AgentRemoval(AgentStore agents, AgentPackageStore packages, 
             }
         }
 
-        packages.Delete(agentId);
+        packages.Delete(agentId, last);
         await agents.SetDeletedAsync(agentId, cancellationToken);
         return true;
     }

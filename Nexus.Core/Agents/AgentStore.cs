@@ -72,7 +72,7 @@ public sealed class AgentStore(IAmazonDynamoDB dynamo, TableNames tables)
     /// <summary>Whether the agent was deleted after this version of it had been made: then this version can't be entered any more.</summary>
     public async Task<bool> IsDeletedAsync(AgentManifest manifest, CancellationToken cancellationToken = default) =>
         await GetAsync(manifest.Id, cancellationToken) is { } item && item.ContainsKey(IsDeleted)
-        && long.Parse(item["versionRank"].N, CultureInfo.InvariantCulture) >= Rank(manifest.Version);
+        && RankOf(item) >= Rank(manifest.Version);
 
     /// <summary>The agent, or null: also where it belongs to somebody else.</summary>
     public async Task<CatalogueEntry?> FindAsync(string agentId, string owner, CancellationToken cancellationToken = default) =>
@@ -161,34 +161,42 @@ public sealed class AgentStore(IAmazonDynamoDB dynamo, TableNames tables)
     }
 
     /// <summary>
-    /// Takes an agent out of the catalogue: nobody finds it any more. Answers false where there is none of this owner. What belongs to it is removed next,
-    /// and <see cref="SetDeletedAsync"/> told; until then this can be asked for again.
+    /// Takes an agent out of the catalogue: nobody finds it any more. Answers its last version that goes, or null where there is none of this owner. What
+    /// belongs to it is removed next, and <see cref="SetDeletedAsync"/> told; until then this can be asked for again.
     /// </summary>
     /// <param name="agentId">The agent.</param>
     /// <param name="owner">Whose it is.</param>
     /// <param name="revision">Only at this revision, or where it is being deleted already; null: whatever it is.</param>
+    /// <param name="last">The last version that is deployed, as it may not be entered yet; null where none is known.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
-    public async Task<bool> TryDeleteAsync(string agentId, string owner, long? revision = null, CancellationToken cancellationToken = default)
+    public async Task<string?> TryDeleteAsync(
+        string agentId, string owner, long? revision = null, string? last = null, CancellationToken cancellationToken = default)
     {
-        // The number of the version stays, so that no worker that comes late brings the agent back, and no version is made twice.
+        // The number of the last version stays, so that no worker that comes late brings the agent back, and no version is made twice. It never sinks:
+        // where the first change finds it high enough, so does the second.
+        var rank = Number(last is null ? 0 : Rank(last));
+        var later = Deletion(agentId, owner, revision, "#versionRank < :versionRank").Set("versionRank", rank);
+        var known = Deletion(agentId, owner, revision, "#versionRank >= :versionRank").Using("versionRank", rank);
+        var deleted = await later.TryApplyAsync(dynamo, tables.Agents, cancellationToken) ?? await known.TryApplyAsync(dynamo, tables.Agents, cancellationToken);
+        return deleted is null ? null : ToVersion(RankOf(deleted));
+    }
+
+    /// <summary>Notes that nothing of a deleted agent is left.</summary>
+    public Task SetDeletedAsync(string agentId, CancellationToken cancellationToken = default) =>
+        Change(agentId).Remove(IsBeingDeleted).Using(IsDeleted).If($"attribute_exists(#{IsDeleted})").TryApplyAsync(dynamo, tables.Agents, cancellationToken);
+
+    private static ItemChange Deletion(string agentId, string owner, long? revision, string condition)
+    {
         var change = Change(agentId)
             .Set(IsDeleted, new AttributeValue { BOOL = true })
             .Set(IsBeingDeleted, new AttributeValue { BOOL = true })
             .Remove(Keys.ListingPartition, Keys.ListingSort, "name", "givenName", "description", "tools")
             .Using("owner", new(owner))
             .If($"#owner = :owner AND (attribute_not_exists(#{IsDeleted}) OR attribute_exists(#{IsBeingDeleted}))"
-                + (revision is null ? "" : $" AND (attribute_exists(#{IsBeingDeleted}) OR attribute_not_exists(#revision) OR #revision = :revision)"));
-        if (revision is { } seen)
-        {
-            change.Using("revision", Number(seen));
-        }
-
-        return await change.TryApplyAsync(dynamo, tables.Agents, cancellationToken) is not null;
+                + (revision is null ? "" : $" AND (attribute_exists(#{IsBeingDeleted}) OR attribute_not_exists(#revision) OR #revision = :revision)")
+                + $" AND {condition}");
+        return revision is { } seen ? change.Using("revision", Number(seen)) : change;
     }
-
-    /// <summary>Notes that nothing of a deleted agent is left.</summary>
-    public Task SetDeletedAsync(string agentId, CancellationToken cancellationToken = default) =>
-        Change(agentId).Remove(IsBeingDeleted).Using(IsDeleted).If($"attribute_exists(#{IsDeleted})").TryApplyAsync(dynamo, tables.Agents, cancellationToken);
 
     private async Task<Dictionary<string, AttributeValue>?> GetAsync(string agentId, CancellationToken cancellationToken)
     {
@@ -205,6 +213,10 @@ public sealed class AgentStore(IAmazonDynamoDB dynamo, TableNames tables)
         var parsed = Version.Parse(version);
         return (((parsed.Major * 1_000_000L) + parsed.Minor) * 1_000_000L) + parsed.Build;
     }
+
+    private static string ToVersion(long rank) => $"{rank / 1_000_000 / 1_000_000}.{rank / 1_000_000 % 1_000_000}.{rank % 1_000_000}";
+
+    private static long RankOf(Dictionary<string, AttributeValue> item) => long.Parse(item["versionRank"].N, CultureInfo.InvariantCulture);
 
     private static string Partition(string agentId) => "AGENT#" + agentId;
 

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Nexus.Core.Agents;
+using Nexus.Core.Artifacts;
 using Nexus.Core.Builds;
 
 namespace Nexus.Api.Tests;
@@ -121,6 +122,47 @@ public sealed class AgentApiTests(ApiFixture fixture)
 
         Assert.Equal("1.1.0", (await Client.SendAsync(HttpMethod.Get, path)).Text("version"));
         Assert.Empty((await Client.GetFromJsonAsync<JsonElement>($"{path}/sessions")).GetProperty("items").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task A_version_that_was_deployed_before_its_agent_was_deleted_does_not_bring_it_back_without_files()
+    {
+        var build = await BuildAsync(ofItsOwn: true);
+        var (path, id) = (Path(build), build.GetProperty("agentId").GetString()!);
+        // What the deployer does in a restarted build, whose end nobody has entered yet.
+        var packages = new AgentPackageStore(new SharedVolume(fixture.Nexus.SharedPath));
+        var next = (await packages.ReadManifestAsync(id, "1.0.0")) with { Version = packages.NextVersion(id) };
+        var folder = Directory.CreateDirectory(System.IO.Path.Combine(fixture.Nexus.SharedPath, ".tmp", id)).FullName;
+        foreach (var (file, text) in await packages.ReadTextsAsync(id, "1.0.0"))
+        {
+            await File.WriteAllTextAsync(System.IO.Path.Combine(folder, file), file == AgentPackage.ManifestFile ? AgentManifestYaml.Write(next) : text);
+        }
+
+        packages.Publish(folder);
+        Directory.Delete(folder, recursive: true);
+        Assert.Equal(["1.0.0", "1.1.0"], packages.Versions(id));
+
+        Assert.Equal(HttpStatusCode.NoContent, (await Client.SendAsync(HttpMethod.Delete, path)).Status);
+        var outcome = await new AgentStore(fixture.Nexus.Dynamo.Client, fixture.Nexus.Tables).PublishAsync(next, "default");
+
+        Assert.Equal(CatalogueOutcome.Deleted, outcome);
+        Assert.Empty(packages.Versions(id));
+        Assert.DoesNotContain(id, (await Client.GetStringAsync("/api/v1/agents?limit=100")), StringComparison.Ordinal);
+        await RestartAsync(build, "agent_code_developer");
+        Assert.Equal("1.2.0", (await Client.SendAsync(HttpMethod.Get, path)).Text("version"));
+    }
+
+    [Fact]
+    public async Task An_agent_whose_package_is_gone_is_not_found_by_who_renames_it()
+    {
+        const string owner = "owner-of-no-files";
+        var manifest = Manifest(DateTimeOffset.UtcNow);
+        await new AgentStore(fixture.Nexus.Dynamo.Client, fixture.Nexus.Tables).PublishAsync(manifest, owner);
+        using var client = await fixture.CreateClientAsync(owner, "builds:write");
+
+        var answer = await client.SendAsync(HttpMethod.Patch, $"/api/v1/agents/{manifest.Id}", new { name = "Risen" }, ("If-Match", "*"));
+
+        Assert.Equal("agent_not_found", answer.Code);
     }
 
     [Fact]

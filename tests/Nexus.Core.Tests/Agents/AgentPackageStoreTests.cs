@@ -55,14 +55,30 @@ public sealed class AgentPackageStoreTests
         await workshop.BuildAsync(Requirement);
         var id = workshop.Packages.Publish(workshop.Package).Id;
 
-        workshop.Packages.Delete(id);
-        workshop.Packages.Delete(id);
+        workshop.Packages.Delete(id, "1.0.0");
+        workshop.Packages.Delete(id, "1.0.0");
 
         Assert.Empty(workshop.Packages.Versions(id));
         Assert.Empty(workshop.Packages.List(id, "1.0.0"));
         Assert.Equal("1.1.0", workshop.Packages.NextVersion(id));
         workshop.Packages.Publish(workshop.Package);
         Assert.Empty(workshop.Packages.Versions(id));
+    }
+
+    [Fact]
+    public async Task A_version_that_comes_while_those_before_it_are_deleted_stays()
+    {
+        using var workshop = new AgentWorkshop();
+        await workshop.BuildAsync(Requirement);
+        var id = workshop.Packages.Publish(workshop.Package).Id;
+        await workshop.BuildAsync(Requirement);
+        workshop.Packages.Publish(workshop.Package);
+
+        workshop.Packages.Delete(id, "1.0.0");
+
+        Assert.Equal(["1.1.0"], workshop.Packages.Versions(id));
+        Assert.NotEmpty(workshop.Packages.List(id, "1.1.0"));
+        Assert.Equal("1.1.0", workshop.Packages.LastNumber(id));
     }
 
     private static async Task<byte[]> ArchiveAsync(AgentWorkshop workshop, string id)

@@ -45,13 +45,13 @@ public sealed class AgentStoreTests(ServersFixture servers)
         await store.PublishAsync(Manifest(id, "1.0.0"), "owner");
         var seen = (await store.FindAsync(id, "owner"))!;
 
-        Assert.False(await store.TryDeleteAsync(id, "somebody-else"));
-        Assert.True(await store.TryDeleteAsync(id, "owner"));
+        Assert.Null(await store.TryDeleteAsync(id, "somebody-else"));
+        Assert.Equal("1.0.0", await store.TryDeleteAsync(id, "owner"));
         // Until it is said to be done, whoever broke off can go on.
-        Assert.True(await store.TryDeleteAsync(id, "owner"));
+        Assert.Equal("1.0.0", await store.TryDeleteAsync(id, "owner"));
         await store.SetDeletedAsync(id);
 
-        Assert.False(await store.TryDeleteAsync(id, "owner"));
+        Assert.Null(await store.TryDeleteAsync(id, "owner"));
         Assert.Null(await store.FindAsync(id, "owner"));
         Assert.Null(await store.TryRenameAsync(seen, "Risen"));
         Assert.Empty((await store.ListAsync("owner", 10)).Items);
@@ -60,7 +60,25 @@ public sealed class AgentStoreTests(ServersFixture servers)
         Assert.Equal(CatalogueOutcome.Entered, await store.PublishAsync(Manifest(id, "1.1.0"), "owner"));
         Assert.Equal("1.1.0", (await store.FindAsync(id, "owner"))!.Manifest.Version);
         Assert.Single((await store.ListAsync("owner", 10)).Items);
-        Assert.False(await store.TryDeleteAsync(AgentId.Of(BuildId.New(DateTimeOffset.UtcNow)), "owner"));
+        Assert.Null(await store.TryDeleteAsync(AgentId.Of(BuildId.New(DateTimeOffset.UtcNow)), "owner"));
+    }
+
+    [Fact]
+    public async Task What_was_deployed_when_an_agent_was_deleted_does_not_bring_it_back()
+    {
+        var (store, id) = (await StoreAsync(), AgentId.Of(BuildId.New(DateTimeOffset.UtcNow)));
+        await store.PublishAsync(Manifest(id, "1.0.0"), "owner");
+
+        Assert.Null(await store.TryDeleteAsync(id, "owner", revision: 7, last: "1.1.0"));
+        Assert.Equal("1.1.0", await store.TryDeleteAsync(id, "owner", last: "1.1.0"));
+        // Whoever looked before the last version was deployed takes nothing back.
+        Assert.Equal("1.1.0", await store.TryDeleteAsync(id, "owner", last: "1.0.0"));
+
+        Assert.Equal(CatalogueOutcome.Deleted, await store.PublishAsync(Manifest(id, "1.1.0"), "owner"));
+        await store.SetDeletedAsync(id);
+        Assert.Null(await store.TryDeleteAsync(id, "owner", last: "1.2.0"));
+        Assert.Equal(CatalogueOutcome.Deleted, await store.PublishAsync(Manifest(id, "1.1.0"), "owner"));
+        Assert.Equal(CatalogueOutcome.Entered, await store.PublishAsync(Manifest(id, "1.2.0"), "owner"));
     }
 
     [Fact]
