@@ -92,7 +92,7 @@ public sealed partial class SessionRuntime(
         var begun = await store.TryBeginTurnAsync(session.Id, turn, NameOf(text), now, now + _options.TurnDuration, session.Messages, cancellationToken);
         if (begun is null)
         {
-            return await store.FindAsync(session.AgentId, session.Id, session.Owner, cancellationToken) is null ? new Asked.Gone() : new Asked.Busy();
+            return await WhyNotAsync(session, cancellationToken);
         }
 
         var number = begun.Turn!.Answer - 1;
@@ -118,6 +118,13 @@ public sealed partial class SessionRuntime(
         var answering = new AnswerInProgress(number + 1, runtime.ModelName, now);
         await store.Messages.PutAsync(session.Id, asked, cancellationToken);
         await store.Messages.PutAsync(session.Id, answering.Message(MessageStatus.Answering), cancellationToken);
+        if (await store.TryRenewTurnAsync(session.Id, turn, time.GetUtcNow() + _options.TurnDuration, CancellationToken.None) is null)
+        {
+            // It slept while it wrote them, and somebody else asks by now, maybe this very question: nobody may see it twice, or pay for it twice.
+            await store.Messages.DeleteAsync(session.Id, number, CancellationToken.None);
+            await store.Messages.DeleteAsync(session.Id, number + 1, CancellationToken.None);
+            return await WhyNotAsync(session, CancellationToken.None);
+        }
 
         // Whoever listens may go away or be slow: nothing waits for it.
         var events = Channel.CreateUnbounded<AgentEvent>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
@@ -154,6 +161,9 @@ public sealed partial class SessionRuntime(
 
     /// <inheritdoc/>
     public void Dispose() => _stopping.Dispose();
+
+    private async Task<Asked> WhyNotAsync(Session session, CancellationToken cancellationToken) =>
+        await store.FindAsync(session.AgentId, session.Id, session.Owner, cancellationToken) is null ? new Asked.Gone() : new Asked.Busy();
 
     private async Task AnswerAsync(
         Session session, string turn, RunnableAgent agent, SessionMessage asked, AnswerInProgress answer, ChannelWriter<AgentEvent> events)

@@ -32,12 +32,20 @@ public sealed class AskedAgainTests(ServersFixture servers)
         Assert.IsType<Asked.KeyReused>(await world.TryAskAsync(world.Replica(later), "Something else?", key: "k"));
     }
 
-    [Fact]
-    public async Task A_server_that_slept_while_it_began_does_not_take_the_key_from_the_repetition_that_was_faster()
+    [Theory]
+    [InlineData("its key", 1)]
+    [InlineData("the question", 2)]
+    [InlineData("the answer", 3)]
+    public async Task A_server_that_slept_while_it_wrote_leaves_nothing_beside_the_repetition_that_was_faster(string what, int write)
     {
         var (asleep, later) = (new FakeTimeProvider(DateTimeOffset.UtcNow), new FakeTimeProvider(DateTimeOffset.UtcNow + new RuntimeOptions().TurnDuration));
-        await using var world = await AnswerWorld.CreateAsync(servers, model => model.SayAsync("Well."));
-        using var sleepy = new DyingClient(servers.Dynamo.Url, writes: 1) { Wake = new TaskCompletionSource() };
+        var asked = 0;
+        await using var world = await AnswerWorld.CreateAsync(servers, model =>
+        {
+            Interlocked.Increment(ref asked);
+            return model.SayAsync("Well.");
+        });
+        using var sleepy = new DyingClient(servers.Dynamo.Url, write) { Wake = new TaskCompletionSource() };
         var first = world.TryAskAsync(world.Replica(asleep, dynamo: sleepy), key: "k");
         await sleepy.Reached.WaitAsync(TimeSpan.FromSeconds(90));
 
@@ -45,9 +53,25 @@ public sealed class AskedAgainTests(ServersFixture servers)
         await AnswerWorld.EndOfAsync(second);
         sleepy.Wake.SetResult();
 
-        Assert.IsType<Asked.Busy>(await first);
+        Assert.True(await first is Asked.Busy, $"It slept over {what}, and answers all the same.");
         Assert.Equal(second.Question, Assert.IsType<Asked.Before>(await world.TryAskAsync(world.Replica(later), key: "k")).Question);
         Assert.Equal(["Well?", "Well."], (await world.Store.Messages.ListAsync(world.Id, 10, newestFirst: false)).Items.Select(message => message.Text));
+        Assert.Equal(1, asked);
+    }
+
+    [Fact]
+    public async Task A_question_in_a_session_that_is_deleted_while_it_is_written_is_gone_with_it()
+    {
+        await using var world = await AnswerWorld.CreateAsync(servers, model => model.SayAsync("Well."));
+        using var sleepy = new DyingClient(servers.Dynamo.Url, writes: 1) { Wake = new TaskCompletionSource() };
+        var asking = world.TryAskAsync(world.Replica(dynamo: sleepy));
+        await sleepy.Reached.WaitAsync(TimeSpan.FromSeconds(90));
+
+        await world.Store.TryDeleteAsync(world.Id);
+        sleepy.Wake.SetResult();
+
+        Assert.IsType<Asked.Gone>(await asking);
+        Assert.Empty((await world.Store.Messages.ListAsync(world.Id, 10, newestFirst: false)).Items);
     }
 
     [Fact]
