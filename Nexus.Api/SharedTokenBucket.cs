@@ -54,7 +54,10 @@ internal sealed class SharedTokenBucket(SharedLimits shared, string name, int pe
     private long _used = Stopwatch.GetTimestamp();
 
     /// <inheritdoc/>
-    public override TimeSpan? IdleDuration => _own is { } own ? own.IdleDuration : Stopwatch.GetElapsedTime(Volatile.Read(ref _used));
+    // That of the less idle of both: the own one may have nothing to do since an outage, while all go to Redis again.
+    public override TimeSpan? IdleDuration => Stopwatch.GetElapsedTime(Volatile.Read(ref _used)) is var shared && _own is { } own
+        ? own.IdleDuration is { } idle && idle > shared ? shared : own.IdleDuration
+        : shared;
 
     /// <inheritdoc/>
     public override RateLimiterStatistics? GetStatistics() => _own?.GetStatistics();

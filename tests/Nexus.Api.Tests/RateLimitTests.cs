@@ -1,5 +1,8 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net;
+using Microsoft.Extensions.Logging.Abstractions;
+using Nexus.Core.Queues;
 using Nexus.TestServices;
 
 namespace Nexus.Api.Tests;
@@ -46,6 +49,41 @@ public sealed class RateLimitTests(ApiFixture fixture)
         await garnet.StartAsync();
 
         using var one = await SpendOverTwoReplicasAsync(garnet.ConnectionString);
+    }
+
+    [Fact]
+    public async Task A_bucket_that_all_take_from_again_after_an_outage_is_not_idle()
+    {
+        await using var redis = new RedisServer();
+        await redis.StartAsync();
+        await using var connection = new RedisConnection(redis.ConnectionString);
+        await connection.ConnectAsync();
+        using var bucket = new SharedLimits(connection, TimeProvider.System, NullLogger<SharedLimits>.Instance).Bucket("one", perSecond: 10, burst: 10);
+        redis.Kill();
+        using var alone = await bucket.AcquireAsync();
+        await redis.StartAsync();
+
+        long asked;
+        long? taken;
+        var limit = Stopwatch.GetTimestamp();
+        do
+        {
+            Assert.InRange(Stopwatch.GetElapsedTime(limit), TimeSpan.Zero, TimeSpan.FromSeconds(90));
+            // Until the bucket of this replica alone is full, and has been for a while.
+            while (!(bucket.IdleDuration > TimeSpan.FromMilliseconds(200)))
+            {
+                await Task.Delay(20);
+            }
+
+            taken = bucket.GetStatistics()?.TotalSuccessfulLeases;
+            asked = Stopwatch.GetTimestamp();
+            using var lease = await bucket.AcquireAsync();
+        }
+        while (bucket.GetStatistics()?.TotalSuccessfulLeases != taken);
+
+        Assert.NotNull(taken);
+        var idle = bucket.IdleDuration;
+        Assert.InRange(idle ?? TimeSpan.MaxValue, TimeSpan.Zero, Stopwatch.GetElapsedTime(asked));
     }
 
     /// <summary>Has a key ask two replicas in turn, more than it may, and answers a client of the first.</summary>
