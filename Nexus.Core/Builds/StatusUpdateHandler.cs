@@ -145,10 +145,12 @@ public sealed partial class StatusUpdateHandler(
             return false;
         }
 
+        // A job may come late or again when more is applied than it asks for; whoever takes the build's mark off must have told of all that.
+        var last = Math.Max(sequence, build.StatusSequence);
         var sent = notified;
         try
         {
-            var changes = sequence <= notified ? [] : (await store.ReadJournalAsync(build.Id, Math.Max(notified, 0), cancellationToken))
+            var changes = last <= notified ? [] : (await store.ReadJournalAsync(build.Id, Math.Max(notified, 0), cancellationToken))
                 .Where(update => update.Type == BuildUpdateType.Build && update.Sequence <= build.Sequence);
             foreach (var change in notified < 0 ? changes.Prepend(Creation(build)) : changes)
             {
