@@ -47,11 +47,20 @@ public sealed class BuildQueues(JobQueue agentBuilds, JobQueue statusUpdates)
 
     private static string JobIdOf(Build build) => $"{build.Id}:{build.Run}";
 
-    /// <summary>The build that a job of <see cref="AgentBuilds"/> is about.</summary>
-    public static string ReadBuildJob(LeasedJob job) => Encoding.UTF8.GetString(job.Body.Span);
+    /// <summary>The build that a job of <see cref="AgentBuilds"/> is about. One that names none is not ours: it throws, and so ends among the dead letters.</summary>
+    public static string ReadBuildJob(LeasedJob job) => Checked(Encoding.UTF8.GetString(job.Body.Span), job);
 
-    /// <summary>What a job of <see cref="StatusUpdates"/> is about.</summary>
-    public static StatusUpdateJob ReadUpdateJob(LeasedJob job) =>
-        JsonSerializer.Deserialize(job.Body.Span, NexusJson.Compact.StatusUpdateJob)
-        ?? throw new JsonException($"The body of job {job.Id} is null; expected a status update.");
+    /// <summary>What a job of <see cref="StatusUpdates"/> is about. One that names no build throws.</summary>
+    public static StatusUpdateJob ReadUpdateJob(LeasedJob job)
+    {
+        var update = JsonSerializer.Deserialize(job.Body.Span, NexusJson.Compact.StatusUpdateJob)
+            ?? throw new JsonException($"The body of job {job.Id} is null; expected a status update.");
+        Checked(update.BuildId, job);
+        return update;
+    }
+
+    // Before anything is asked or written under that name: a store refuses some, and that would pass for an outage.
+    private static string Checked(string? buildId, LeasedJob job) => BuildId.IsValid(buildId)
+        ? buildId!
+        : throw new InvalidDataException($"Job {job.Id} names no build: expected {BuildId.Prefix} and a ULID in its body of {job.Body.Length} bytes.");
 }

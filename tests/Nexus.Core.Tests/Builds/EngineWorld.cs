@@ -68,6 +68,8 @@ internal sealed class EngineWorld : IAsyncDisposable
 
     public AgentStore Agents { get; }
 
+    public IJobHandler Engine => _engine;
+
     public BuildControls Controls { get; }
 
     public BuildSweeper Sweeper { get; }
@@ -114,7 +116,13 @@ internal sealed class EngineWorld : IAsyncDisposable
         return begun.Task;
     }
 
-    public Task<JobOutcome> RunAsync(CancellationToken draining = default, CancellationToken death = default) => _engine.HandleAsync(Job(), draining, death);
+    public Task<JobOutcome> RunAsync(CancellationToken draining = default, CancellationToken death = default) => _engine.HandleAsync(Job(Id), draining, death);
+
+    /// <summary>Runs a job of the given body, which may be anybody's.</summary>
+    public Task<JobOutcome> RunAsync(string body) => _engine.HandleAsync(Job(body), default, default);
+
+    /// <summary>The leases as somebody with another clock sees them.</summary>
+    public BuildLeases LeasesBy(TimeProvider time) => new(_servers.Dynamo.Client, _tables, time);
 
     /// <summary>Runs as a queue would make it: again where the engine asks for it, until it is done.</summary>
     public async Task RunToEndAsync()
@@ -192,10 +200,10 @@ internal sealed class EngineWorld : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private LeasedJob Job() => new()
+    private static LeasedJob Job(string body) => new()
     {
-        Id = Id,
-        Body = Encoding.UTF8.GetBytes(Id),
+        Id = "job",
+        Body = Encoding.UTF8.GetBytes(body),
         Token = 1,
         Attempt = 1,
         EnqueuedAt = DateTimeOffset.UnixEpoch,
