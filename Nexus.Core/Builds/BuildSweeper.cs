@@ -53,6 +53,11 @@ public sealed partial class BuildSweeper(
             {
                 await SweepAsync(id, cancellationToken);
             }
+            catch (Exception e) when (IsRedisAway(e))
+            {
+                // What its journal says stays there, and is asked for in a later sweep.
+                LogNotAsked(e, id);
+            }
             catch (Exception e) when (e is not OperationCanceledException && !e.IsOutage)
             {
                 // One that cannot be read keeps nobody from seeing to the others.
@@ -60,7 +65,15 @@ public sealed partial class BuildSweeper(
             }
         }
 
-        await log.SweptAsync(time.GetUtcNow(), active.Count, cancellationToken);
+        try
+        {
+            await log.SweptAsync(time.GetUtcNow(), active.Count, cancellationToken);
+        }
+        catch (Exception e) when (IsRedisAway(e))
+        {
+            // Then operators see the sweep before.
+            LogNotKept(e);
+        }
     }
 
     /// <inheritdoc/>
@@ -122,6 +135,12 @@ public sealed partial class BuildSweeper(
             return;
         }
 
+        // First, because it needs no Redis where the build is stuck.
+        if (build.Status is BuildStatus.Queued or BuildStatus.Running)
+        {
+            await SeeToAsync(build, cancellationToken);
+        }
+
         // Nothing is lost by telling twice: whatever was applied and notified is not again.
         var ahead = entries.Count > 0 || build.Status.IsTerminal();
         if (ahead || build.NotifiedSequence < build.StatusSequence)
@@ -129,11 +148,6 @@ public sealed partial class BuildSweeper(
             // Of what is applied and not notified, under the number of the job that was to do it: where that waits still, this is none more.
             var sequence = ahead ? build.Sequence : build.StatusSequence;
             await queues.EnqueueUpdateAsync(new StatusUpdateJob(buildId, sequence, ChangesBuild: true), build.TraceParent, cancellationToken);
-        }
-
-        if (build.Status is BuildStatus.Queued or BuildStatus.Running)
-        {
-            await SeeToAsync(build, cancellationToken);
         }
     }
 
@@ -180,6 +194,9 @@ public sealed partial class BuildSweeper(
     private Task NoteAsync(Build build, SweeperAction action, string reason, string cause, CancellationToken cancellationToken) =>
         log.AddAsync(new SweeperFinding(time.GetUtcNow(), build.Id, action, reason, cause), cancellationToken);
 
+    // By type: a failure of the store is none of these.
+    private static bool IsRedisAway(Exception e) => e is RedisException or RedisTimeoutException;
+
     private static DateTimeOffset LatestOf(Build build) =>
         build.Stages.SelectMany(stage => new[] { stage.StartedAt, stage.FinishedAt }).Append(build.Since).Append(build.CreatedAt).Max()!.Value;
 
@@ -191,6 +208,12 @@ public sealed partial class BuildSweeper(
 
     [LoggerMessage(LogLevel.Error, "Build {Build} cannot be read; the sweeper leaves it and goes on.")]
     private partial void LogUnreadable(Exception e, string build);
+
+    [LoggerMessage(LogLevel.Warning, "Redis takes no job for build {Build}; the sweeper goes on, and asks again in a later sweep.")]
+    private partial void LogNotAsked(Exception e, string build);
+
+    [LoggerMessage(LogLevel.Warning, "Redis does not keep when the sweeper last looked.")]
+    private partial void LogNotKept(Exception e);
 
     [LoggerMessage(LogLevel.Warning, "Redis does not tell whose turn it is to sweep; this one does.")]
     private partial void LogNoTurns(Exception e);

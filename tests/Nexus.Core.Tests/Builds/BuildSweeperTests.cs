@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Nexus.Core.Builds;
 using Nexus.Core.Queues;
@@ -239,6 +241,43 @@ public sealed class BuildSweeperTests(ServersFixture servers)
         await end.CancelAsync();
         // What it found it cannot tell, and it ends all the same.
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sweep.WaitAsync(TimeSpan.FromSeconds(30)));
+    }
+
+    [Fact]
+    public async Task Without_redis_all_that_are_stuck_fail_and_are_told_of_when_it_is_back()
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        await using var world = await EngineWorld.CreateAsync(servers, time: time);
+        await world.DieInAsync("agent_design");
+        await world.StatusUpdates.AcknowledgeAsync((await world.StatusUpdates.LeaseAsync(1000)).Jobs);
+        var other = BuildId.New(DateTimeOffset.UtcNow.AddMinutes(-1));
+        await world.Store.CreateAsync(Build.Create(other, "owner", "Another agent.", null, time.GetUtcNow()));
+        await world.Store.TryAppendAsync(new BuildUpdate { BuildId = other, Sequence = 1, At = time.GetUtcNow(), Type = BuildUpdateType.Build, Status = "running" });
+        string[] both = [other, world.Id];
+        // Nobody listens there.
+        await using var away = new RedisConnection("127.0.0.1:1,connectTimeout=100,asyncTimeout=500");
+        using var sweeper = new BuildSweeper(
+            world.Store, world.Leases, new BuildQueues(ServersFixture.NewQueue(away), ServersFixture.NewQueue(away)), new SweeperLog(away),
+            Options.Create(new BuildOptions()), time, NullLogger<BuildSweeper>.Instance);
+
+        time.Advance(TimeSpan.FromHours(2));
+        await sweeper.SweepAsync();
+
+        foreach (var id in both)
+        {
+            Assert.Equal((BuildStatus.Failed, BuildStatus.Queued), ((await world.Store.FindLatestAsync(id))!.Status, (await world.Store.FindAsync(id))!.Status));
+        }
+
+        await world.Sweeper.SweepAsync();
+
+        var url = await servers.Sqs.CreateQueueAsync();
+        await world.ApplyUpdatesAsync(world.StatusWorker(url));
+        var sent = await servers.Sqs.Client.ReceiveMessageAsync(new Amazon.SQS.Model.ReceiveMessageRequest { QueueUrl = url, MaxNumberOfMessages = 10 });
+        Assert.Equal(
+            both,
+            sent.Messages.Select(message => JsonSerializer.Deserialize(message.Body, NexusJson.Default.BuildEvent)!)
+                .Where(e => e.Type == "nexus.build.failed").Select(e => e.Subject).Order());
+        Assert.Empty(await world.Store.Active.ListAsync());
     }
 
     // Other tests sweep by the same Redis; in a database beside theirs nobody takes the turns.
