@@ -72,7 +72,7 @@ public sealed class OperationApiTests(ApiFixture fixture)
     [Fact]
     public async Task A_redriven_job_is_worked_on_again()
     {
-        // It names no build, so whoever takes it finds that there is nothing to do.
+        // It names a build that does not exist, so whoever takes it finds that there is nothing to do.
         var id = await MakeDeadLetterAsync();
 
         var answer = await fixture.Client.SendAsync(HttpMethod.Post, $"{Letters}/redrive", new { ids = new[] { id } });
@@ -268,7 +268,7 @@ public sealed class OperationApiTests(ApiFixture fixture)
     {
         await using var redis = new RedisConnection(fixture.Nexus.Redis.ConnectionString);
         // A queue of its own makes the letter, so that no worker comes between; then it is moved to where the API looks.
-        var id = $"dead-{Guid.NewGuid():n}";
+        var id = BuildId.New(DateTimeOffset.UtcNow);
         var name = $"test-{id}";
         var queue = new JobQueue(redis, name, new JobQueueOptions { MaxAttempts = 1 });
         await queue.EnqueueAsync(new JobRequest(id, Encoding.UTF8.GetBytes(id)));
