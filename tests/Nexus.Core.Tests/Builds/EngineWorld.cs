@@ -217,7 +217,14 @@ internal sealed class EngineWorld : IAsyncDisposable
 
         private AgentManifest Agent => new()
         {
-            Id = "agt_x", Name = "X", Version = "1.0.0", Description = "Does it.", Category = "general", BuildId = world.Id, Model = "test", CreatedAt = DateTimeOffset.UnixEpoch,
+            Id = "agt_x",
+            Name = "X",
+            Version = "1.0.0",
+            Description = "Does it.",
+            Category = "general",
+            BuildId = world.Id,
+            Model = "test",
+            CreatedAt = DateTimeOffset.UnixEpoch,
         };
 
         public async Task<StageResult> RunAsync(StageContext context, CancellationToken cancellationToken)

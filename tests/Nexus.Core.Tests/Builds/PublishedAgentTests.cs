@@ -42,8 +42,15 @@ public sealed class PublishedAgentTests(ServersFixture servers)
         await journal.SetBuildAsync(BuildStatus.Running, "A worker has begun.");
         var agent = new AgentManifest
         {
-            Id = AgentId.Of(world.Id), Name = "X", Version = "1.0.0", Description = "Does it.", Category = "general", BuildId = world.Id, Model = "test",
-            CreatedAt = DateTimeOffset.UnixEpoch, Tools = ["calculator"],
+            Id = AgentId.Of(world.Id),
+            Name = "X",
+            Version = "1.0.0",
+            Description = "Does it.",
+            Category = "general",
+            BuildId = world.Id,
+            Model = "test",
+            CreatedAt = DateTimeOffset.UnixEpoch,
+            Tools = ["calculator"],
         };
         await journal.SetStageAsync(StageCatalogue.AgentDeployer, StageStatus.Running, 1);
         await journal.SetStageAsync(

@@ -1,6 +1,6 @@
-using Aspire.Hosting;
 using System.Net.Security;
 using System.Text.Json.Nodes;
+using Aspire.Hosting;
 using Nexus.Hosting.Aws.Publishing.Deployment;
 
 namespace Nexus.Hosting.Aws.Tests.Publishing.Deployment;
