@@ -87,18 +87,16 @@ internal sealed class Diagnosis(AwsCli aws) : IDisposable
             var answer = await aws.AskAsync(["cloudformation", "list-stack-resources", "--stack-name", next], cancellationToken);
             foreach (var resource in answer["StackResourceSummaries"]?.AsArray() ?? [])
             {
-                if (((string?)resource!["ResourceType"], (string?)resource["PhysicalResourceId"]) is ({ } type, { Length: > 0 } id))
+                switch ((string?)resource!["ResourceType"], (string?)resource["PhysicalResourceId"])
                 {
-                    all.Add((type, id));
+                    case (NestedStack, { Length: > 0 } id):
+                        open.Enqueue(id);
+                        break;
+                    case ({ } type, { Length: > 0 } id):
+                        all.Add((type, id));
+                        break;
                 }
             }
-
-            foreach (var (_, id) in all.Where(one => one.Type == NestedStack).ToList())
-            {
-                open.Enqueue(id);
-            }
-
-            all.RemoveAll(one => one.Type == NestedStack);
         }
 
         return all.ToLookup(one => one.Type, one => one.Id, StringComparer.Ordinal);
