@@ -209,23 +209,24 @@ internal sealed class EngineWorld : IAsyncDisposable
         EnqueuedAt = DateTimeOffset.UnixEpoch,
     };
 
+    /// <summary>The manifest of an agent of this build.</summary>
+    public AgentManifest Manifest(string id) => new()
+    {
+        Id = id,
+        Name = "X",
+        Version = "1.0.0",
+        Description = "Does it.",
+        Category = "general",
+        BuildId = Id,
+        Model = "test",
+        CreatedAt = DateTimeOffset.UnixEpoch,
+    };
+
     private sealed class Stage(EngineWorld world, string name) : IBuildStage
     {
         private int _attempt;
 
         public string Name => name;
-
-        private AgentManifest Agent => new()
-        {
-            Id = "agt_x",
-            Name = "X",
-            Version = "1.0.0",
-            Description = "Does it.",
-            Category = "general",
-            BuildId = world.Id,
-            Model = "test",
-            CreatedAt = DateTimeOffset.UnixEpoch,
-        };
 
         public async Task<StageResult> RunAsync(StageContext context, CancellationToken cancellationToken)
         {
@@ -239,7 +240,7 @@ internal sealed class EngineWorld : IAsyncDisposable
                 await behave(++_attempt, cancellationToken);
             }
 
-            return result ?? new StageResult($"{name} is done.", name == StageCatalogue.AgentDeployer ? Agent : null);
+            return result ?? new StageResult($"{name} is done.", name == StageCatalogue.AgentDeployer ? world.Manifest("agt_x") : null);
         }
     }
 }

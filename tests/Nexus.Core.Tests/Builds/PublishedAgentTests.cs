@@ -40,18 +40,7 @@ public sealed class PublishedAgentTests(ServersFixture servers)
         var redis = new BuildQueues(world.AgentBuilds, world.StatusUpdates);
         var journal = new BuildJournal(world.Store, redis, world.Time, build);
         await journal.SetBuildAsync(BuildStatus.Running, "A worker has begun.");
-        var agent = new AgentManifest
-        {
-            Id = AgentId.Of(world.Id),
-            Name = "X",
-            Version = "1.0.0",
-            Description = "Does it.",
-            Category = "general",
-            BuildId = world.Id,
-            Model = "test",
-            CreatedAt = DateTimeOffset.UnixEpoch,
-            Tools = ["calculator"],
-        };
+        var agent = world.Manifest(AgentId.Of(world.Id)) with { Tools = ["calculator"] };
         await journal.SetStageAsync(StageCatalogue.AgentDeployer, StageStatus.Running, 1);
         await journal.SetStageAsync(
             StageCatalogue.AgentDeployer, StageStatus.Completed, 1, receipt: new StageReceipt(StageCatalogue.AgentDeployer, 1, 1, "test", "Deployed.", [], agent));
