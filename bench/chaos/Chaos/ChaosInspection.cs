@@ -63,9 +63,10 @@ internal sealed class ChaosInspection(HttpClient api, DistributedApplication app
             {
                 defects.Failed.Add($"{id}: {await ReasonAsync(id, cancellationToken)}");
             }
-            else if (Text(build, "status") == "cancelled" && agents.ContainsKey(id))
+            else if (Text(build, "status") == "cancelled")
             {
-                defects.HalfWritten.Add($"an agent of {id}, which was cancelled");
+                defects.HalfWritten.AddRange(agents.GetValueOrDefault(id, []).Select(_ => $"an agent of {id}, which was cancelled"));
+                defects.HalfWritten.AddRange(Stages.Where(stage => Directory.Exists(FolderOf(id, stage))).SelectMany(stage => CutOff(id, stage)));
             }
             else if (Text(build, "status") == "completed")
             {
@@ -119,23 +120,9 @@ internal sealed class ChaosInspection(HttpClient api, DistributedApplication app
     {
         foreach (var stage in Stages)
         {
-            var folder = Path.Combine(sharedFolder, "builds", id, stage);
-            var receipt = Path.Combine(folder, ".stage.json");
-            if (!File.Exists(receipt))
+            foreach (var defect in CutOff(id, stage))
             {
-                yield return $"{id}/{stage} has no receipt";
-                continue;
-            }
-
-            var files = JsonNode.Parse(File.ReadAllText(receipt))!["files"]!.AsArray().Select(file => file!.GetValue<string>()).ToList();
-            foreach (var missing in files.Where(file => new FileInfo(Path.Combine(folder, file)) is not { Exists: true, Length: > 0 }))
-            {
-                yield return $"{id}/{stage}/{missing} is missing or empty";
-            }
-
-            foreach (var cut in Directory.GetFiles(folder, "*.json", SearchOption.AllDirectories).Where(file => !IsWholeJson(file)))
-            {
-                yield return $"{Path.GetRelativePath(sharedFolder, cut)} is cut off";
+                yield return defect;
             }
         }
 
@@ -150,6 +137,31 @@ internal sealed class ChaosInspection(HttpClient api, DistributedApplication app
         {
             yield return $"the package of the agent of {id}: {defect}";
         }
+    }
+
+    private string FolderOf(string id, string stage) => Path.Combine(sharedFolder, "builds", id, stage);
+
+    // A stage's folder comes into being whole, by one rename: one that is there has its receipt and all that the receipt names.
+    private IEnumerable<string> CutOff(string id, string stage)
+    {
+        var folder = FolderOf(id, stage);
+        var receipt = Path.Combine(folder, ".stage.json");
+        if (!File.Exists(receipt))
+        {
+            return [$"{id}/{stage} has no receipt"];
+        }
+
+        if (!IsWholeJson(receipt))
+        {
+            return [$"{id}/{stage}: its receipt is cut off"];
+        }
+
+        var files = JsonNode.Parse(File.ReadAllText(receipt))!["files"]!.AsArray().Select(file => file!.GetValue<string>());
+        return
+        [
+            .. files.Where(file => new FileInfo(Path.Combine(folder, file)) is not { Exists: true, Length: > 0 }).Select(file => $"{id}/{stage}/{file} is missing or empty"),
+            .. Directory.GetFiles(folder, "*.json", SearchOption.AllDirectories).Where(file => !IsWholeJson(file)).Select(file => $"{Path.GetRelativePath(sharedFolder, file)} is cut off"),
+        ];
     }
 
     private static bool IsWholeJson(string file)

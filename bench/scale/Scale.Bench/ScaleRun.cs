@@ -21,7 +21,7 @@ internal sealed class ScaleRun(IReadOnlyList<int> steps, TimeSpan limit)
         report.Say(
             "All builds of a step are accepted as fast as the stores take them, and then all are in flight: one builds worker (32 at a time) and one status worker (32 at a time) run them to their end with stages that do nothing. " +
             $"Lag: from the writing of an update to its broadcast, when every client can have it. " +
-            $"A build is {UpdatesPerBuild} updates: accepted, running, two for each stage, completed; where a step is cut off, what was done of it shows in the updates, as all builds are worked on in turn. A step ends when all builds have, or after {limit.TotalSeconds:0} s. DynamoDB and SQS are emulators on the same machine.");
+            $"A build is {UpdatesPerBuild} updates: accepted, running, two for each stage, completed; where a step is cut off, what was done of it shows in the updates, as all builds are worked on in turn. A step ends when all builds have, or after {limit.TotalSeconds:0} s. DynamoDB and SQS are emulators on the same machine. `Nexus:SweepAfter` is one hour, so that the sweeper takes none of what waits for lost.");
         var rows = new List<Step>();
         foreach (var count in steps)
         {
