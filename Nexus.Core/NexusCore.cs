@@ -79,6 +79,7 @@ public static class NexusCore
         services.AddSingleton<ApiKeyStore>();
         services.AddSingleton<IdempotencyStore>();
         services.AddSingleton<AgentPackageStore>();
+        services.AddSingleton<AgentVersions>();
         builder.AddNexusModel();
         services.Configure<RuntimeOptions>(configuration.GetSection(RuntimeOptions.Section));
         services.AddSingleton<AgentRuntime>();

@@ -6,7 +6,7 @@ using Nexus.Core.Models;
 namespace Nexus.Api.Agents;
 
 /// <summary>Puts together what the API tells of an agent, from its package, the tools that there are, and its build.</summary>
-public sealed class AgentDescription(AgentPackageStore packages, ToolCatalogue catalogue, BuildArtifacts artifacts)
+public sealed class AgentDescription(AgentPackageStore packages, AgentVersions known, ToolCatalogue catalogue, BuildArtifacts artifacts)
 {
     /// <summary>A version of an agent, or null where its package is gone: the agent was deleted meanwhile.</summary>
     public async Task<AgentDetail?> DescribeAsync(AgentManifest agent, CancellationToken cancellationToken)
@@ -46,7 +46,7 @@ public sealed class AgentDescription(AgentPackageStore packages, ToolCatalogue c
     {
         var versions = new List<AgentVersion>();
         var (numbers, last) = Paging.Page(
-            packages.Versions(current.Id, current.Version).Reverse().Where(version => before is null || Version.Parse(version) < Version.Parse(before)), limit, version => version);
+            (await known.ListAsync(current, cancellationToken)).Reverse().Where(version => before is null || Version.Parse(version) < Version.Parse(before)), limit, version => version);
         foreach (var version in numbers)
         {
             var manifest = await packages.ReadManifestAsync(current.Id, version, cancellationToken);

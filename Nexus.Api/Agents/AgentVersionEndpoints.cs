@@ -66,10 +66,10 @@ internal static class AgentVersionEndpoints
     }
 
     private static async Task<Results<Ok<AgentDetail>, ProblemHttpResult>> GetAsync(
-        string id, string version, ClaimsPrincipal user, AgentStore store, AgentPackageStore packages, AgentDescription description,
+        string id, string version, ClaimsPrincipal user, AgentStore store, AgentVersions known, AgentPackageStore packages, AgentDescription description,
         CancellationToken cancellationToken)
     {
-        if (await FindProblemAsync(id, version, user, store, packages, cancellationToken) is { } problem)
+        if (await FindProblemAsync(id, version, user, store, known, cancellationToken) is { } problem)
         {
             return problem;
         }
@@ -80,9 +80,9 @@ internal static class AgentVersionEndpoints
     }
 
     private static async Task<Results<FileStreamHttpResult, ProblemHttpResult>> FetchAsync(
-        string id, string version, ClaimsPrincipal user, AgentStore store, AgentPackageStore packages, CancellationToken cancellationToken)
+        string id, string version, ClaimsPrincipal user, AgentStore store, AgentVersions known, AgentPackageStore packages, CancellationToken cancellationToken)
     {
-        if (await FindProblemAsync(id, version, user, store, packages, cancellationToken) is { } problem)
+        if (await FindProblemAsync(id, version, user, store, known, cancellationToken) is { } problem)
         {
             return problem;
         }
@@ -95,7 +95,7 @@ internal static class AgentVersionEndpoints
     }
 
     private static async Task<Results<Ok<PackageChanges>, ProblemHttpResult>> CompareAsync(
-        string id, string version, ClaimsPrincipal user, AgentStore store, AgentPackageStore packages, CancellationToken cancellationToken,
+        string id, string version, ClaimsPrincipal user, AgentStore store, AgentVersions known, AgentPackageStore packages, CancellationToken cancellationToken,
         [Description("The version to compare with. Left out: the one before; for the first version, nothing, so that all of it is new.")] string? since = null)
     {
         if (await store.FindAsync(user, id, cancellationToken) is not { } entry)
@@ -103,7 +103,7 @@ internal static class AgentVersionEndpoints
             return Problems.NotFound("Agent", id);
         }
 
-        var versions = packages.Versions(id, entry.Manifest.Version).ToList();
+        var versions = (await known.ListAsync(entry.Manifest, cancellationToken)).ToList();
         if (!versions.Contains(version))
         {
             return Problems.NotFound("Agent version", version);
@@ -119,8 +119,8 @@ internal static class AgentVersionEndpoints
     }
 
     private static async Task<ProblemHttpResult?> FindProblemAsync(
-        string id, string version, ClaimsPrincipal user, AgentStore store, AgentPackageStore packages, CancellationToken cancellationToken) =>
+        string id, string version, ClaimsPrincipal user, AgentStore store, AgentVersions known, CancellationToken cancellationToken) =>
         await store.FindAsync(user, id, cancellationToken) is not { } entry ? Problems.NotFound("Agent", id)
-        : packages.Versions(id, entry.Manifest.Version).Contains(version) ? null
+        : (await known.ListAsync(entry.Manifest, cancellationToken)).Contains(version) ? null
         : Problems.NotFound("Agent version", version);
 }

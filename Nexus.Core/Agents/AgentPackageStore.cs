@@ -7,9 +7,9 @@ namespace Nexus.Core.Agents;
 /// <summary>The packages of published agents on the shared volume: <c>agents/{id}/{version}/…</c>. A published version never changes.</summary>
 public sealed class AgentPackageStore(SharedVolume volume)
 {
-    /// <summary>The versions of an agent, oldest first.</summary>
+    /// <summary>The versions of an agent that lie there, oldest first, whether or not a build was completed with them: <see cref="AgentVersions"/> knows that.</summary>
     /// <param name="agentId">The agent.</param>
-    /// <param name="current">Its current version: a later one belongs to a build that is not completed, or never was. Null for all that lie there.</param>
+    /// <param name="current">Its current version: a later one belongs to a build that is not completed, or never was. Null for all.</param>
     public IReadOnlyList<string> Versions(string agentId, string? current = null) =>
         [.. Numbers(agentId).Where(version => File.Exists(Path.Combine(FolderOf(agentId, version), AgentPackage.ManifestFile))
             && (current is null || Version.Parse(version) <= Version.Parse(current)))];

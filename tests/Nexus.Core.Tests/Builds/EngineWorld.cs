@@ -68,6 +68,8 @@ internal sealed class EngineWorld : IAsyncDisposable
 
     public AgentStore Agents { get; }
 
+    public AgentVersions Versions => new(Store, new AgentPackageStore(Volume));
+
     public IJobHandler Engine => _engine;
 
     public BuildControls Controls { get; }
@@ -190,6 +192,19 @@ internal sealed class EngineWorld : IAsyncDisposable
     public async Task<Build> LatestAsync() => (await Store.FindLatestAsync(Id))!;
 
     public Task<IReadOnlyList<BuildUpdate>> JournalAsync() => Store.ReadJournalAsync(Id, 0);
+
+    /// <summary>Whatever the store keeps of a build, by the sort keys.</summary>
+    public async Task<IEnumerable<string>> ItemsAsync(string buildId)
+    {
+        var found = await _servers.Dynamo.Client.QueryAsync(new Amazon.DynamoDBv2.Model.QueryRequest
+        {
+            TableName = _tables.Builds,
+            ConsistentRead = true,
+            KeyConditionExpression = "pk = :pk",
+            ExpressionAttributeValues = new() { [":pk"] = new($"BUILD#{buildId}") },
+        });
+        return (found.Items ?? []).Select(item => item["sk"].S);
+    }
 
     public async ValueTask DisposeAsync()
     {

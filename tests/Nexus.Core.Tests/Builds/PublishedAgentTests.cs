@@ -97,6 +97,33 @@ public sealed class PublishedAgentTests(ServersFixture servers)
         Assert.Equal(["1.0.0", "1.1.0"], new AgentPackageStore(world.Volume).Versions(id));
     }
 
+    [Theory]
+    // The deployment in which somebody restarts the build, and what is seen of 1.0.0, 1.1.0 and 1.2.0 in the end.
+    [InlineData(1, "1.1.0 1.2.0")]
+    [InlineData(2, "1.0.0 1.2.0")]
+    public async Task A_version_that_no_completed_build_entered_is_not_seen_though_later_ones_are(int restarted, string seen)
+    {
+        await using var world = await CreateAsync();
+        var id = AgentId.Of(world.Id);
+        world.Behave(StageCatalogue.AgentDeployer, async attempt =>
+        {
+            if (attempt == restarted)
+            {
+                Assert.IsType<ControlResult.Accepted>(await world.Controls.ApplyAsync(world.Id, BuildControl.Restart, StageCatalogue.AgentCodeDeveloper));
+            }
+        });
+        await world.RunToEndAsync();
+        await world.ApplyUpdatesAsync();
+        Assert.IsType<ControlResult.Accepted>(await world.Controls.ApplyAsync(world.Id, BuildControl.Restart, StageCatalogue.AgentCodeDeveloper));
+        await world.RunToEndAsync();
+        await world.ApplyUpdatesAsync();
+
+        var current = (await world.Agents.FindAsync(id, "owner"))!.Manifest;
+        Assert.Equal("1.2.0", current.Version);
+        Assert.Equal(["1.0.0", "1.1.0", "1.2.0"], new AgentPackageStore(world.Volume).Versions(id, current.Version));
+        Assert.Equal(seen.Split(' '), await world.Versions.ListAsync(current));
+    }
+
     private async Task<EngineWorld> CreateAsync()
     {
         var world = await EngineWorld.CreateAsync(servers);
