@@ -57,6 +57,13 @@ public sealed partial class BuildEngine : IJobHandler
         Activity.Current?.SetTag("nexus.build.id", buildId);
         try
         {
+            // First: of a build that does not exist nobody takes a lease, which would lie there for ever.
+            if (await _store.FindAsync(buildId, cancellationToken) is not { } applied)
+            {
+                LogUnknown(buildId);
+                return JobOutcome.Done;
+            }
+
             var (lease, heldFor) = await _leases.TryAcquireAsync(buildId, _worker, _options.LeaseDuration, cancellationToken);
             if (lease is null)
             {
@@ -64,7 +71,7 @@ public sealed partial class BuildEngine : IJobHandler
                 return JobOutcome.Postpone(heldFor < LookAgain ? heldFor + TimeSpan.FromMilliseconds(50) : LookAgain, "Another worker holds the build's lease.");
             }
 
-            return await RunLeasedAsync(lease, draining, cancellationToken);
+            return await RunLeasedAsync(lease, applied, draining, cancellationToken);
         }
         catch (Exception e) when (e.IsOutage)
         {
@@ -74,19 +81,14 @@ public sealed partial class BuildEngine : IJobHandler
         }
     }
 
-    private async Task<JobOutcome> RunLeasedAsync(BuildLease lease, CancellationToken draining, CancellationToken cancellationToken)
+    private async Task<JobOutcome> RunLeasedAsync(BuildLease lease, Build applied, CancellationToken draining, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var done = new CancellationTokenSource();
         var keeper = Task.CompletedTask;
         try
         {
-            if (await OpenJournalAsync(lease.BuildId, cancellationToken) is not { } journal)
-            {
-                LogUnknown(lease.BuildId);
-                return JobOutcome.Done;
-            }
-
+            var journal = await OpenJournalAsync(applied, cancellationToken);
             using var watch = _signals.Watch(lease.BuildId, control => Interrupt(journal, control, stop));
             keeper = KeepAsync(lease, journal, stop, done.Token);
             try
@@ -117,14 +119,10 @@ public sealed partial class BuildEngine : IJobHandler
         }
     }
 
-    private async Task<BuildJournal?> OpenJournalAsync(string buildId, CancellationToken cancellationToken)
+    /// <summary>Opens the journal of a build under its lease. The state may be one from before the lease: what came since is read here.</summary>
+    private async Task<BuildJournal> OpenJournalAsync(Build applied, CancellationToken cancellationToken)
     {
-        if (await _store.FindAsync(buildId, cancellationToken) is not { } applied)
-        {
-            return null;
-        }
-
-        var entries = await _store.ReadJournalAsync(buildId, applied.Sequence, cancellationToken);
+        var entries = await _store.ReadJournalAsync(applied.Id, applied.Sequence, cancellationToken);
         var journal = new BuildJournal(_store, _queues, _time, entries.Aggregate(applied, (state, update) => state.Apply(update)));
         if (entries.Count > 0)
         {

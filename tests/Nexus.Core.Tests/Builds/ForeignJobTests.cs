@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
+using Nexus.Core.Builds;
 using Nexus.Core.Queues;
 
 namespace Nexus.Core.Tests.Builds;
@@ -23,6 +24,17 @@ public sealed class ForeignJobTests(ServersFixture servers)
             // The first who ever took the lease.
             Assert.Equal(1, (await world.Leases.TryAcquireAsync(body, "a worker", TimeSpan.FromMinutes(1))).Lease?.Fence);
         }
+    }
+
+    [Fact]
+    public async Task A_job_of_a_build_that_does_not_exist_is_done_and_leaves_no_lease_behind()
+    {
+        await using var world = await EngineWorld.CreateAsync(servers);
+        var id = BuildId.New(DateTimeOffset.UtcNow);
+
+        Assert.True((await world.RunAsync(id)).IsDone);
+
+        Assert.Empty(await world.ItemsAsync(id));
     }
 
     [Theory]
