@@ -10,7 +10,11 @@ public sealed class JournalConflictException(string buildId, long sequence)
 /// The writing end of a build's journal, in the hands of the worker that runs the build. Every entry is decided by a conditional
 /// write before anybody hears of it.
 /// </summary>
-public sealed class BuildJournal(BuildStore store, BuildQueues queues, TimeProvider time, Build current)
+/// <param name="store">Keeps the journal.</param>
+/// <param name="queues">Tells the status workers; null where Redis is known to be away, and the sweeper tells them later.</param>
+/// <param name="time">The clock.</param>
+/// <param name="current">The build after the last entry.</param>
+public sealed class BuildJournal(BuildStore store, BuildQueues? queues, TimeProvider time, Build current)
 {
     /// <summary>The build after the last entry.</summary>
     public Build Current { get; private set; } = current;
@@ -55,8 +59,7 @@ public sealed class BuildJournal(BuildStore store, BuildQueues queues, TimeProvi
 
     /// <summary>Reminds the status workers of the last entry: a worker may have died between writing it and telling them.</summary>
     public Task RemindAsync(CancellationToken cancellationToken) =>
-        queues.EnqueueUpdateAsync(
-            new StatusUpdateJob(Current.Id, Current.Sequence, Current.Status.IsTerminal()), Activity.Current?.Id ?? Current.TraceParent, cancellationToken);
+        TellAsync(new StatusUpdateJob(Current.Id, Current.Sequence, Current.Status.IsTerminal()), Activity.Current?.Id ?? Current.TraceParent, cancellationToken);
 
     private async Task AppendAsync(BuildUpdate update, CancellationToken cancellationToken)
     {
@@ -68,7 +71,9 @@ public sealed class BuildJournal(BuildStore store, BuildQueues queues, TimeProvi
         }
 
         Current = next;
-        await queues.EnqueueUpdateAsync(
-            new StatusUpdateJob(update.BuildId, update.Sequence, update.Type == BuildUpdateType.Build), update.TraceParent, cancellationToken);
+        await TellAsync(new StatusUpdateJob(update.BuildId, update.Sequence, update.Type == BuildUpdateType.Build), update.TraceParent, cancellationToken);
     }
+
+    private Task TellAsync(StatusUpdateJob job, string? traceParent, CancellationToken cancellationToken) =>
+        queues?.EnqueueUpdateAsync(job, traceParent, cancellationToken) ?? Task.CompletedTask;
 }

@@ -26,37 +26,42 @@ public sealed partial class BuildSweeper(
     /// <summary>Looks at every build that is not over, unless the sweeper of some worker did so in this interval. Answers whether this one looked.</summary>
     public async Task<bool> TrySweepAsync(CancellationToken cancellationToken = default)
     {
-        if (!await TakeTurnAsync(isHeld: false, cancellationToken))
+        var turn = await TryTakeTurnAsync(isHeld: false, cancellationToken);
+        if (turn == false)
         {
             return false;
         }
 
-        await SweepAsync(cancellationToken);
+        await SweepAsync(isRedisThere: turn is not null, cancellationToken);
         return true;
     }
 
     /// <summary>Looks once at every build that is not over.</summary>
-    public async Task SweepAsync(CancellationToken cancellationToken = default)
+    public Task SweepAsync(CancellationToken cancellationToken = default) => SweepAsync(isRedisThere: true, cancellationToken);
+
+    // Whoever asks a Redis that is away waits for seconds. Once in a sweep is enough: what needs it is left to a later one.
+    private async Task SweepAsync(bool isRedisThere, CancellationToken cancellationToken)
     {
         var active = await store.Active.ListAsync(cancellationToken);
         var taken = time.GetTimestamp();
         foreach (var id in active)
         {
             // However long it takes: the others wait until this one is through.
-            if (time.GetElapsedTime(taken) > options.Value.SweepInterval / 2)
+            if (isRedisThere && time.GetElapsedTime(taken) > options.Value.SweepInterval / 2)
             {
                 taken = time.GetTimestamp();
-                await TakeTurnAsync(isHeld: true, cancellationToken);
+                isRedisThere = await TryTakeTurnAsync(isHeld: true, cancellationToken) is not null;
             }
 
             try
             {
-                await SweepAsync(id, cancellationToken);
+                await SweepAsync(id, isRedisThere, cancellationToken);
             }
-            catch (Exception e) when (IsRedisAway(e))
+            catch (Exception e) when (e is RedisException or RedisTimeoutException)
             {
-                // What its journal says stays there, and is asked for in a later sweep.
+                // What its journal says stays there, and is asked for in a later sweep. An answer, though it be a refusal, is one at once.
                 LogNotAsked(e, id);
+                isRedisThere = e is RedisServerException;
             }
             catch (Exception e) when (e is not OperationCanceledException && !e.IsOutage)
             {
@@ -65,11 +70,16 @@ public sealed partial class BuildSweeper(
             }
         }
 
+        if (!isRedisThere)
+        {
+            return;
+        }
+
         try
         {
             await log.SweptAsync(time.GetUtcNow(), active.Count, cancellationToken);
         }
-        catch (Exception e) when (IsRedisAway(e))
+        catch (Exception e) when (e is RedisException or RedisTimeoutException)
         {
             // Then operators see the sweep before.
             LogNotKept(e);
@@ -100,7 +110,8 @@ public sealed partial class BuildSweeper(
         }
     }
 
-    private async Task<bool> TakeTurnAsync(bool isHeld, CancellationToken cancellationToken)
+    /// <summary>Takes the turn. Answers false where somebody else has it, and null where Redis does not tell: then it is this one's.</summary>
+    private async Task<bool?> TryTakeTurnAsync(bool isHeld, CancellationToken cancellationToken)
     {
         try
         {
@@ -110,11 +121,11 @@ public sealed partial class BuildSweeper(
         {
             // Redis only saves work here; what is stuck is failed without it too.
             LogNoTurns(e);
-            return true;
+            return null;
         }
     }
 
-    private async Task SweepAsync(string buildId, CancellationToken cancellationToken)
+    private async Task SweepAsync(string buildId, bool isRedisThere, CancellationToken cancellationToken)
     {
         if (await store.FindAsync(buildId, cancellationToken) is not { } applied)
         {
@@ -138,7 +149,12 @@ public sealed partial class BuildSweeper(
         // First, because it needs no Redis where the build is stuck.
         if (build.Status is BuildStatus.Queued or BuildStatus.Running)
         {
-            await SeeToAsync(build, cancellationToken);
+            await SeeToAsync(build, isRedisThere, cancellationToken);
+        }
+
+        if (!isRedisThere)
+        {
+            return;
         }
 
         // Nothing is lost by telling twice: whatever was applied and notified is not again.
@@ -151,21 +167,21 @@ public sealed partial class BuildSweeper(
         }
     }
 
-    private async Task SeeToAsync(Build build, CancellationToken cancellationToken)
+    private async Task SeeToAsync(Build build, bool isRedisThere, CancellationToken cancellationToken)
     {
         if (build.Status == BuildStatus.Running && build.Since + options.Value.BuildTimeout + Grace < time.GetUtcNow())
         {
             await FailAsync(
                 build, FailureCause.Timeout,
                 $"The build took longer than {options.Value.BuildTimeout}, the limit of {BuildOptions.Section}:{nameof(BuildOptions.BuildTimeout)}, and its worker did not end it.",
-                cancellationToken);
+                isRedisThere, cancellationToken);
         }
-        else if (!await leases.IsHeldAsync(build.Id, cancellationToken))
+        else if (isRedisThere && !await leases.IsHeldAsync(build.Id, cancellationToken))
         {
             if (await queues.FindDeadBuildAsync(build, cancellationToken) is { } letter)
             {
                 await FailAsync(
-                    build, FailureCause.DeadLetter, $"The build's job was given up after {letter.Attempts} attempts: {letter.Error}", cancellationToken);
+                    build, FailureCause.DeadLetter, $"The build's job was given up after {letter.Attempts} attempts: {letter.Error}", isRedisThere, cancellationToken);
             }
             else if (await queues.EnqueueBuildAsync(build, cancellationToken))
             {
@@ -176,14 +192,17 @@ public sealed partial class BuildSweeper(
         }
     }
 
-    private async Task FailAsync(Build build, string cause, string reason, CancellationToken cancellationToken)
+    private async Task FailAsync(Build build, string cause, string reason, bool isRedisThere, CancellationToken cancellationToken)
     {
         LogStuck(build.Id, reason);
         try
         {
-            await new BuildJournal(store, queues, time, build).SetBuildAsync(
+            await new BuildJournal(store, isRedisThere ? queues : null, time, build).SetBuildAsync(
                 BuildStatus.Failed, "The build was stuck.", error: reason, cause: cause, cancellationToken: cancellationToken);
-            await NoteAsync(build, SweeperAction.Failed, reason, cause, cancellationToken);
+            if (isRedisThere)
+            {
+                await NoteAsync(build, SweeperAction.Failed, reason, cause, cancellationToken);
+            }
         }
         catch (JournalConflictException)
         {
@@ -193,9 +212,6 @@ public sealed partial class BuildSweeper(
 
     private Task NoteAsync(Build build, SweeperAction action, string reason, string cause, CancellationToken cancellationToken) =>
         log.AddAsync(new SweeperFinding(time.GetUtcNow(), build.Id, action, reason, cause), cancellationToken);
-
-    // By type: a failure of the store is none of these.
-    private static bool IsRedisAway(Exception e) => e is RedisException or RedisTimeoutException;
 
     private static DateTimeOffset LatestOf(Build build) =>
         build.Stages.SelectMany(stage => new[] { stage.StartedAt, stage.FinishedAt }).Append(build.Since).Append(build.CreatedAt).Max()!.Value;
@@ -209,13 +225,13 @@ public sealed partial class BuildSweeper(
     [LoggerMessage(LogLevel.Error, "Build {Build} cannot be read; the sweeper leaves it and goes on.")]
     private partial void LogUnreadable(Exception e, string build);
 
-    [LoggerMessage(LogLevel.Warning, "Redis takes no job for build {Build}; the sweeper goes on, and asks again in a later sweep.")]
+    [LoggerMessage(LogLevel.Warning, "Redis takes no job for build {Build}; the sweeper goes on with what needs no Redis, and asks again in a later sweep.")]
     private partial void LogNotAsked(Exception e, string build);
 
     [LoggerMessage(LogLevel.Warning, "Redis does not keep when the sweeper last looked.")]
     private partial void LogNotKept(Exception e);
 
-    [LoggerMessage(LogLevel.Warning, "Redis does not tell whose turn it is to sweep; this one does.")]
+    [LoggerMessage(LogLevel.Warning, "Redis does not tell whose turn it is to sweep; this one does what needs no Redis.")]
     private partial void LogNoTurns(Exception e);
 
     [LoggerMessage(LogLevel.Warning, "A service behind the sweeper does not answer; it looks again soon.")]

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Nexus.Core.Builds;
 using Nexus.Core.Queues;
+using StackExchange.Redis.Profiling;
 
 namespace Nexus.Core.Tests.Builds;
 
@@ -234,13 +235,50 @@ public sealed class BuildSweeperTests(ServersFixture servers)
         using var sweeper = world.NewSweeper(new SweeperLog(redis), new BuildOptions { SweepInterval = TimeSpan.FromSeconds(1) });
 
         time.Advance(TimeSpan.FromHours(2));
-        using var end = new CancellationTokenSource();
-        var sweep = sweeper.TrySweepAsync(end.Token);
+        var sweep = sweeper.TrySweepAsync();
 
         await Eventually.HoldsAsync(async () => (await world.LatestAsync()).Status == BuildStatus.Failed, "the build that is stuck fails");
-        await end.CancelAsync();
         // What it found it cannot tell, and it ends all the same.
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sweep.WaitAsync(TimeSpan.FromSeconds(30)));
+        Assert.True(await sweep.WaitAsync(TimeSpan.FromMinutes(1)));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_redis_that_is_away_is_waited_for_once_in_a_sweep_however_many_builds_there_are(bool isStuck)
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        await using var world = await EngineWorld.CreateAsync(servers, time: time);
+        var ids = Enumerable.Range(1, 5).Select(minutes => BuildId.New(DateTimeOffset.UtcNow.AddMinutes(-minutes))).ToArray();
+        foreach (var id in ids)
+        {
+            await world.Store.CreateAsync(Build.Create(id, "owner", "An agent that waits.", null, time.GetUtcNow()));
+            if (isStuck)
+            {
+                await world.Store.TryAppendAsync(new BuildUpdate { BuildId = id, Sequence = 1, At = time.GetUtcNow(), Type = BuildUpdateType.Build, Status = "running" });
+            }
+        }
+
+        // Nobody listens there.
+        await using var away = new RedisConnection("127.0.0.1:1,connectTimeout=100,asyncTimeout=500");
+        var asked = new ProfilingSession();
+        (await away.ConnectAsync()).RegisterProfiler(() => asked);
+        using var sweeper = new BuildSweeper(
+            world.Store, world.Leases, new BuildQueues(ServersFixture.NewQueue(away), ServersFixture.NewQueue(away)), new SweeperLog(away),
+            Options.Create(new BuildOptions()), time, NullLogger<BuildSweeper>.Instance);
+
+        time.Advance(TimeSpan.FromHours(2));
+        Assert.True(await sweeper.TrySweepAsync());
+        Assert.Single(asked.FinishProfiling());
+
+        // It goes while the sweeper looks.
+        await sweeper.SweepAsync();
+        Assert.Single(asked.FinishProfiling());
+
+        foreach (var id in ids)
+        {
+            Assert.Equal(isStuck ? BuildStatus.Failed : BuildStatus.Queued, (await world.Store.FindLatestAsync(id))!.Status);
+        }
     }
 
     [Fact]
