@@ -38,6 +38,9 @@ public sealed record BuildStage
 
     /// <summary>How often a worker vanished in the midst of it, since it was last retried or restarted. One that had to stop, and said so, did not vanish.</summary>
     public int Lost { get; init; }
+
+    /// <summary>How often it broke, whichever worker was at it, since it was last retried or restarted.</summary>
+    public int Failures { get; init; }
 }
 
 /// <summary>
@@ -219,6 +222,8 @@ public sealed record Build
             Error = to == StageStatus.Failed ? update.Error : null,
             // Begun again without a word of why: whoever was at it has vanished.
             Lost = to == StageStatus.Running && stage.Status == StageStatus.Running && update.Error is null ? stage.Lost + 1 : stage.Lost,
+            // Left with a word of why: it broke, and is tried again. (Before there was that, the next attempt carried the word.)
+            Failures = stage.Status == StageStatus.Running && to is StageStatus.Pending or StageStatus.Running && update.Error is not null ? stage.Failures + 1 : stage.Failures,
         };
         return this with { Stages = Stages.Replace(stage, next) };
     }

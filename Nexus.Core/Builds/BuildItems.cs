@@ -193,6 +193,11 @@ internal static class BuildItems
             map["lost"] = Number(stage.Lost);
         }
 
+        if (stage.Failures > 0)
+        {
+            map["failures"] = Number(stage.Failures);
+        }
+
         if (stage.Artifacts.Length > 0)
         {
             map["artifacts"] = Texts(stage.Artifacts);
@@ -212,6 +217,7 @@ internal static class BuildItems
         Error = Text(map, "error"),
         Superseded = (int)Integer(map, "superseded"),
         Lost = (int)Integer(map, "lost"),
+        Failures = (int)Integer(map, "failures"),
         Agent = Agent(map),
         Artifacts = map.TryGetValue("artifacts", out var artifacts) ? Texts(artifacts) : [],
     };

@@ -17,7 +17,7 @@ public sealed class BuildOptions
     /// <summary>How often a worker renews the lease of a build.</summary>
     public TimeSpan LeaseRenewal { get; set; } = TimeSpan.FromSeconds(3);
 
-    /// <summary>How often a stage that breaks is tried before the build fails. At least 1.</summary>
+    /// <summary>How often a stage that breaks is tried before the build fails, by however many workers. At least 1.</summary>
     public int StageMaxAttempts { get; set; } = 5;
 
     /// <summary>Pause before a stage is tried again; it doubles.</summary>

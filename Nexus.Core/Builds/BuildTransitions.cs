@@ -36,7 +36,7 @@ public static class BuildTransitions
     private static readonly FrozenDictionary<StageStatus, StageStatus[]> StageTable = new Dictionary<StageStatus, StageStatus[]>
     {
         [StageStatus.Pending] = [StageStatus.Running],
-        // Running again: another worker took over, or a failed attempt is repeated. Pending again: its worker had to stop, and put it down.
+        // Running again: another worker took over. Pending again: an attempt broke and is to be repeated, or its worker had to stop, and put it down.
         [StageStatus.Running] = [StageStatus.Running, StageStatus.Pending, StageStatus.Completed, StageStatus.Failed],
         [StageStatus.Completed] = [],
         [StageStatus.Failed] = [],

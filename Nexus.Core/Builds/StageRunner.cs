@@ -8,7 +8,10 @@ using Nexus.Core.Models;
 
 namespace Nexus.Core.Builds;
 
-/// <summary>Runs one stage of a build to its end: tries it again where it breaks, commits its folder, writes the journal.</summary>
+/// <summary>
+/// Runs one stage of a build to its end: tries it again where it breaks, commits its folder, writes the journal. How often it broke is counted there, so
+/// that the limit holds however many workers were at it.
+/// </summary>
 internal sealed partial class StageRunner(
     FrozenDictionary<string, IBuildStage> stages, SharedVolume volume, BuildArtifacts artifacts, LanguageModel model,
     BuildOptions options, TimeProvider time, ILogger logger)
@@ -25,10 +28,16 @@ internal sealed partial class StageRunner(
     public async Task RunAsync(
         BuildJournal journal, BuildStage stage, BuildLease lease, CancellationToken draining, CancellationToken overdue, CancellationToken stop)
     {
+        if (stage.Status == StageStatus.Failed)
+        {
+            // A worker died between the two entries of a failure.
+            await FailBuildAsync(journal, stage.Name, FailureCause.Error, stage.Error ?? "It failed.", stop);
+            return;
+        }
+
         var target = Path.Combine(artifacts.FolderOf(lease.BuildId), stage.Name);
-        Exception? before = null;
         var spent = TokenUsage.None;
-        for (var tries = 1; !draining.IsCancellationRequested; tries++)
+        while (!draining.IsCancellationRequested)
         {
             // The folder is there: a worker committed the stage and could not say so any more.
             if (await FindReceiptAsync(journal, stage.Name, target, stop) is { } committed)
@@ -37,14 +46,15 @@ internal sealed partial class StageRunner(
                 return;
             }
 
-            if (stage.Lost >= options.StageMaxLosses && tries == 1 && stage.Status == StageStatus.Running)
+            stage = journal.Current.Stage(stage.Name);
+            if (stage.Lost >= options.StageMaxLosses && stage.Status == StageStatus.Running)
             {
                 await FailAsync(journal, stage.Name, stage.Attempt, null, FailureCause.WorkerLost, $"Its worker vanished {stage.Lost + 1} times in the midst of it.", stop);
                 return;
             }
 
-            var attempt = journal.Current.Stage(stage.Name).Attempt + 1;
-            await journal.SetStageAsync(stage.Name, StageStatus.Running, attempt, error: before is null ? null : Describe(before), cancellationToken: stop);
+            var attempt = stage.Attempt + 1;
+            await journal.SetStageAsync(stage.Name, StageStatus.Running, attempt, cancellationToken: stop);
             using var activity = Source.StartActivity($"stage {stage.Name}");
             activity?.SetTag("nexus.build.id", lease.BuildId).SetTag("nexus.stage", stage.Name).SetTag("nexus.stage.attempt", attempt);
             using var draft = volume.CreateDraft();
@@ -65,16 +75,19 @@ internal sealed partial class StageRunner(
             {
                 activity?.SetStatus(ActivityStatusCode.Error, e.Message);
                 LogStageFailed(e, stage.Name, lease.BuildId, attempt);
-                if (e is StageFailedException || tries >= options.StageMaxAttempts || overdue.IsCancellationRequested)
+                var failures = stage.Failures + 1;
+                if (e is StageFailedException || failures >= options.StageMaxAttempts || overdue.IsCancellationRequested)
                 {
                     var cause = e is StageFailedException ? FailureCause.Refused : e is TimeoutException ? FailureCause.Timeout : FailureCause.Error;
                     await FailAsync(journal, stage.Name, attempt, draft, cause, Describe(e), stop);
                     return;
                 }
 
-                before = e;
                 spent = await StageUsage.ReadAsync(draft.FolderPath, stop);
-                await PauseAsync(options.StageBackoff * Math.Pow(2, tries - 1), draining, stop);
+                // At once, so that it counts though this worker dies before the next attempt.
+                await journal.SetStageAsync(
+                    stage.Name, StageStatus.Pending, attempt, $"Attempt {attempt} failed; the stage is tried again.", error: Describe(e), cancellationToken: stop);
+                await PauseAsync(options.StageBackoff * Math.Pow(2, failures - 1), draining, stop);
                 continue;
             }
 
@@ -169,9 +182,14 @@ internal sealed partial class StageRunner(
             draft.TryCommit(Path.Combine(artifacts.FolderOf(journal.Current.Id), "failed", $"{stage}-{attempt}"));
         }
 
-        var display = StageCatalogue.Get(stage).DisplayName;
         await journal.SetStageAsync(stage, StageStatus.Failed, attempt, error: error, cancellationToken: stop);
-        await journal.SetBuildAsync(BuildStatus.Failed, $"{display} failed.", error: $"{display}: {error}", cause: cause, cancellationToken: stop);
+        await FailBuildAsync(journal, stage, cause, error, stop);
+    }
+
+    private static Task FailBuildAsync(BuildJournal journal, string stage, string cause, string error, CancellationToken stop)
+    {
+        var display = StageCatalogue.Get(stage).DisplayName;
+        return journal.SetBuildAsync(BuildStatus.Failed, $"{display} failed.", error: $"{display}: {error}", cause: cause, cancellationToken: stop);
     }
 
     private async Task PauseAsync(TimeSpan pause, CancellationToken draining, CancellationToken stop)
