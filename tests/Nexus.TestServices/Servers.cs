@@ -90,9 +90,12 @@ public sealed class DynamoServer : IAsyncDisposable
             ]);
         _process.Start();
         await _process.WaitForPortAsync(_port);
-        _client = new AmazonDynamoDBClient(
-            new BasicAWSCredentials("test", "test"), new AmazonDynamoDBConfig { ServiceURL = Url, AuthenticationRegion = "us-east-1" });
+        _client = NewClient();
     }
+
+    /// <summary>A client of whoever asks for it.</summary>
+    public AmazonDynamoDBClient NewClient() => new(
+        new BasicAWSCredentials("test", "test"), new AmazonDynamoDBConfig { ServiceURL = Url, AuthenticationRegion = "us-east-1" });
 
     /// <summary>Creates the tables that the services expect.</summary>
     public async Task<TableNames> CreateTablesAsync()
@@ -167,9 +170,12 @@ public sealed class SqsServer : IAsyncDisposable
             ]);
         _process.Start();
         await _process.WaitForPortAsync(_port);
-        _client = new AmazonSQSClient(
-            new BasicAWSCredentials("test", "test"), new AmazonSQSConfig { ServiceURL = Url, AuthenticationRegion = "us-east-1" });
+        _client = NewClient();
     }
+
+    /// <summary>A client of whoever asks for it.</summary>
+    public AmazonSQSClient NewClient() => new(
+        new BasicAWSCredentials("test", "test"), new AmazonSQSConfig { ServiceURL = Url, AuthenticationRegion = "us-east-1" });
 
     /// <summary>Creates a queue of a new name and answers its URL.</summary>
     public async Task<string> CreateQueueAsync() => (await Client.CreateQueueAsync($"notifications-{Guid.NewGuid():n}")).QueueUrl;

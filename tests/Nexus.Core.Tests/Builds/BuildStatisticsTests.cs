@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Amazon.DynamoDBv2.Model;
+using Amazon.Runtime;
 using Microsoft.Extensions.Time.Testing;
 using Nexus.Core.Builds;
 using Nexus.Core.Builds.Statistics;
@@ -102,10 +104,53 @@ public sealed class BuildStatisticsTests(ServersFixture servers)
         Assert.Equal(2, await AcceptedAsync());
 
         await store.AddAsync([Fact(Second, BuildFactKind.Accepted) with { At = _time.GetUtcNow().AddHours(-3) }]);
-        _time.Advance(TimeSpan.FromMinutes(10));
+        Assert.Equal(2, await AcceptedAsync());
+        _time.Advance(TimeSpan.FromMinutes(10) - TimeSpan.FromTicks(1));
+        Assert.Equal(2, await AcceptedAsync());
+        _time.Advance(TimeSpan.FromTicks(1));
         Assert.Equal(3, await AcceptedAsync());
 
         async Task<int> AcceptedAsync() => Assert.Single((await statistics.GetAsync(Second, Second)).Days!).Accepted;
+    }
+
+    [Theory]
+    [InlineData(10)]
+    [InlineData(100)]
+    public async Task A_report_asks_once_for_each_day_however_many_builds_there_are_and_reads_again_only_what_is_new(int builds)
+    {
+        var tables = await servers.Dynamo.CreateTablesAsync();
+        var store = new BuildFactStore(servers.Dynamo.Client, tables);
+        // One every five minutes: more apart than what is read twice for safety, but for the last of a day.
+        var begins = new DateTimeOffset(First, TimeOnly.MinValue, TimeSpan.Zero);
+        foreach (var day in new[] { 0, 1 })
+        {
+            await store.AddAsync(Enumerable.Range(0, builds).Select(i => Ended(First, BuildStatus.Completed, i + 1) with { At = begins.AddDays(day).AddMinutes(5 * i) }));
+        }
+
+        var (asked, read) = (0, 0);
+        using var dynamo = servers.Dynamo.NewClient();
+        dynamo.BeforeRequestEvent += (_, _) => asked++;
+        dynamo.AfterResponseEvent += (_, e) => read += ((QueryResponse)((WebServiceResponseEventArgs)e).Response).Items.Count;
+        var statistics = new BuildStatistics(new BuildFactStore(dynamo, tables), _time);
+
+        Assert.Equal((builds, builds), await CompletedAsync());
+        Assert.Equal((2, 2 * builds), (asked, read));
+
+        (asked, read) = (0, 0);
+        Assert.Equal((builds, builds), await CompletedAsync());
+        Assert.Equal((2, 2), (asked, read));
+
+        (asked, read) = (0, 0);
+        await store.AddAsync([Ended(Second, BuildStatus.Completed, 1) with { At = _time.GetUtcNow() }]);
+        Assert.Equal((builds, builds + 1), await CompletedAsync());
+        Assert.Equal((2, 3), (asked, read));
+
+        async Task<(int First, int Second)> CompletedAsync()
+        {
+            var report = await statistics.GetAsync(First, Second);
+            Assert.Equal(report.Days!.Sum(day => day.Completed), report.Duration!.Count);
+            return (report.Days![0].Completed, report.Days[1].Completed);
+        }
     }
 
     [Fact]

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
-using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
 using Nexus.Core.Builds;
@@ -18,7 +17,7 @@ public sealed class StatusUpdateTests(ServersFixture servers)
         await world.RunToEndAsync();
         var journal = await world.JournalAsync();
         var asked = new ConcurrentQueue<AmazonWebServiceRequest>();
-        using var dynamo = new AmazonDynamoDBClient(new BasicAWSCredentials("test", "test"), new AmazonDynamoDBConfig { ServiceURL = servers.Dynamo.Url, AuthenticationRegion = "us-east-1" });
+        using var dynamo = servers.Dynamo.NewClient();
         dynamo.BeforeRequestEvent += (_, e) => asked.Enqueue(((WebServiceRequestEventArgs)e).Request);
         var worker = world.StatusWorker(null, dynamo: dynamo);
 
