@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Diagnostics;
 using System.Globalization;
 using System.Security.Claims;
 using System.Threading.Channels;
@@ -13,6 +12,9 @@ namespace Nexus.Api.Builds;
 /// <summary>Live streams of builds as server-sent events.</summary>
 public static class BuildEventEndpoints
 {
+    // Not error: that name is the one by which EventSource tells of a lost connection.
+    private const string Unavailable = "unavailable";
+
     /// <summary>Maps the routes of live streams.</summary>
     public static void MapBuildEvents(this RouteGroupBuilder v1)
     {
@@ -20,7 +22,7 @@ public static class BuildEventEndpoints
         builds.MapGet("/events", StreamAllAsync).WithName("StreamBuilds").WithSummary("Follow all builds: event build, data BuildSummary")
             .Produces(StatusCodes.Status200OK, contentType: "text/event-stream");
         builds.MapGet("/{id}/events", StreamAsync).WithName("StreamBuild")
-            .WithSummary("Follow a build: events snapshot (BuildDetail), update (BuildUpdate), end; resumable by Last-Event-ID")
+            .WithSummary("Follow a build: events snapshot (BuildDetail), update (BuildUpdate), unavailable, end; resumable by Last-Event-ID")
             .Produces(StatusCodes.Status200OK, contentType: "text/event-stream")
             .ProducesProblem(StatusCodes.Status404NotFound);
     }
@@ -39,16 +41,9 @@ public static class BuildEventEndpoints
         try
         {
             // Listening begins before the state is read, so nothing falls between the two.
-            using var updates = feed.Subscribe(id);
+            using var news = feed.Subscribe(id);
             var stream = await EventStream.BeginAsync(context, cancellationToken);
-            if (!TryReadLastEventId(context, build, out var last))
-            {
-                build = await store.FindAsync(id, cancellationToken) ?? build;
-                last = build.Sequence;
-                await stream.SendAsync("snapshot", BuildDetail.From(build, artifacts), ApiJson.Default.BuildDetail, last, cancellationToken);
-            }
-
-            await new BuildFollower(store, stream, updates.Reader, id, last).RunAsync(cancellationToken);
+            await new BuildFollower(store, artifacts, stream, news.Reader, id).RunAsync(ReadLastEventId(context, build), cancellationToken);
         }
         catch (OperationCanceledException) when (ending.IsCancellationRequested)
         {
@@ -71,20 +66,11 @@ public static class BuildEventEndpoints
         {
             using var builds = feed.SubscribeToAll(owner ?? user.Owner);
             var stream = await EventStream.BeginAsync(context, ending.Token);
-            while (true)
+            while (await stream.WaitAsync(builds.Reader, ending.Token))
             {
                 while (builds.Reader.TryRead(out var build))
                 {
                     await stream.SendAsync("build", BuildSummary.From(build), ApiJson.Default.BuildSummary, null, ending.Token);
-                }
-
-                switch (await WaitAsync(builds.Reader, EventStream.HeartbeatInterval, ending.Token))
-                {
-                    case Waited.Closed:
-                        return;
-                    case Waited.TimedOut:
-                        await stream.CommentAsync("heartbeat", ending.Token);
-                        break;
                 }
             }
         }
@@ -93,65 +79,60 @@ public static class BuildEventEndpoints
         }
     }
 
-    private static bool TryReadLastEventId(HttpContext context, Build build, out long last) =>
-        long.TryParse(context.Request.Headers["Last-Event-ID"], NumberStyles.None, CultureInfo.InvariantCulture, out last)
-        && last <= build.Sequence;
-
-    private enum Waited
-    {
-        Arrived,
-        TimedOut,
-        Closed,
-    }
-
-    private static async Task<Waited> WaitAsync<T>(ChannelReader<T> reader, TimeSpan atMost, CancellationToken cancellationToken)
-    {
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        timeout.CancelAfter(atMost);
-        try
-        {
-            return await reader.WaitToReadAsync(timeout.Token) ? Waited.Arrived : Waited.Closed;
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return Waited.TimedOut;
-        }
-    }
+    // A number that was never given is none.
+    private static long? ReadLastEventId(HttpContext context, Build build) =>
+        long.TryParse(context.Request.Headers["Last-Event-ID"], NumberStyles.None, CultureInfo.InvariantCulture, out var last) && last <= build.Sequence
+            ? last
+            : null;
 
     /// <summary>Sends the updates of one build in order and without gaps, to its end.</summary>
-    private sealed class BuildFollower(BuildStore store, EventStream stream, ChannelReader<BuildUpdate> live, string buildId, long last)
+    private sealed class BuildFollower(BuildStore store, BuildArtifacts artifacts, EventStream stream, ChannelReader<BuildNews> live, string buildId)
     {
-        private long _last = last;
-        private long _spoke = Stopwatch.GetTimestamp();
+        private long _last;
 
-        public async Task RunAsync(CancellationToken cancellationToken)
+        /// <param name="last">The last update that the client has; null: none, so that it needs a snapshot.</param>
+        /// <param name="cancellationToken">Ends the stream.</param>
+        public async Task RunAsync(long? last, CancellationToken cancellationToken)
         {
-            var ended = await CatchUpAsync(cancellationToken);
-            while (!ended)
+            _last = last ?? 0;
+            try
             {
-                var quiet = Stopwatch.GetElapsedTime(_spoke);
-                switch (await WaitAsync(live, quiet < EventStream.HeartbeatInterval ? EventStream.HeartbeatInterval - quiet : TimeSpan.Zero, cancellationToken))
+                var ended = await (last is null ? SendSnapshotAsync(cancellationToken) : CatchUpAsync(cancellationToken));
+                while (!ended)
                 {
-                    case Waited.Closed:
+                    if (!await stream.WaitAsync(live, cancellationToken))
+                    {
                         // It did not keep up. Its client comes back and says where it was.
                         return;
-                    case Waited.Arrived:
-                        ended = await SendArrivedAsync(cancellationToken);
-                        break;
-                    default:
-                        await stream.CommentAsync("heartbeat", cancellationToken);
-                        _spoke = Stopwatch.GetTimestamp();
-                        break;
+                    }
+
+                    ended = await SendArrivedAsync(cancellationToken);
                 }
             }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                await stream.SendAsync(Unavailable, cancellationToken);
+                throw;
+            }
 
-            await stream.EndAsync(cancellationToken);
+            await stream.SendAsync("end", cancellationToken);
         }
 
         private async Task<bool> SendArrivedAsync(CancellationToken cancellationToken)
         {
-            while (live.TryRead(out var update))
+            while (live.TryRead(out var news))
             {
+                if (news.Update is not { } update)
+                {
+                    if (news.IsReadable)
+                    {
+                        return await SendSnapshotAsync(cancellationToken);
+                    }
+
+                    await stream.SendAsync(Unavailable, cancellationToken);
+                    continue;
+                }
+
                 if (update.Sequence > _last + 1)
                 {
                     return await CatchUpAsync(cancellationToken);
@@ -168,6 +149,19 @@ public static class BuildEventEndpoints
             }
 
             return false;
+        }
+
+        /// <summary>Sends the build as it is. Answers whether it is over.</summary>
+        private async Task<bool> SendSnapshotAsync(CancellationToken cancellationToken)
+        {
+            if (await store.FindAsync(buildId, cancellationToken) is not { } build)
+            {
+                return true;
+            }
+
+            await stream.SendAsync("snapshot", BuildDetail.From(build, artifacts), ApiJson.Default.BuildDetail, build.Sequence, cancellationToken);
+            _last = build.Sequence;
+            return build.Status.IsTerminal();
         }
 
         /// <summary>Sends what is applied and was not sent. Answers whether the build is over.</summary>
@@ -197,7 +191,6 @@ public static class BuildEventEndpoints
         {
             await stream.SendAsync("update", update, ApiJson.Default.BuildUpdate, update.Sequence, cancellationToken);
             _last = update.Sequence;
-            _spoke = Stopwatch.GetTimestamp();
         }
     }
 }

@@ -23,11 +23,11 @@ public sealed partial class UpdateFeed(BuildBroadcast broadcast, BuildStore stor
     private readonly Lock _gate = new();
     private Task? _running;
 
-    /// <summary>The updates of one build from now on. The reader ends where the stream did not keep up.</summary>
-    public Subscription<BuildUpdate> Subscribe(string buildId)
+    /// <summary>The news of one build from now on. The reader ends where the stream did not keep up.</summary>
+    public Subscription<BuildNews> Subscribe(string buildId)
     {
         Start();
-        var channel = Channel.CreateBounded<BuildUpdate>(Backlog);
+        var channel = Channel.CreateBounded<BuildNews>(Backlog);
         lock (_byBuild)
         {
             if (!_byBuild.TryGetValue(buildId, out var topic))
@@ -38,7 +38,7 @@ public sealed partial class UpdateFeed(BuildBroadcast broadcast, BuildStore stor
             topic.Streams.Add(channel);
         }
 
-        return new Subscription<BuildUpdate>(channel.Reader, () =>
+        return new Subscription<BuildNews>(channel.Reader, () =>
         {
             lock (_byBuild)
             {
@@ -142,16 +142,17 @@ public sealed partial class UpdateFeed(BuildBroadcast broadcast, BuildStore stor
     {
         try
         {
+            BuildUpdate? last = null;
             if (await store.FindAsync(buildId, _stop.Token) is { Sequence: > 0 } build)
             {
                 // The last one is enough: who misses some before it reads them.
-                foreach (var update in await store.ReadJournalAsync(buildId, build.Sequence - 1, _stop.Token))
-                {
-                    if (update.Sequence == build.Sequence)
-                    {
-                        Distribute(update);
-                    }
-                }
+                last = (await store.ReadJournalAsync(buildId, build.Sequence - 1, _stop.Token)).FirstOrDefault(update => update.Sequence == build.Sequence);
+            }
+
+            TellWhetherReadable(buildId, isReadable: true);
+            if (last is not null)
+            {
+                Distribute(last);
             }
         }
 #pragma warning disable CA1031 // One build that cannot be read, for whatever reason, must not end the live streams of all others.
@@ -159,6 +160,19 @@ public sealed partial class UpdateFeed(BuildBroadcast broadcast, BuildStore stor
 #pragma warning restore CA1031
         {
             LogNotRead(e, buildId);
+            TellWhetherReadable(buildId, isReadable: false);
+        }
+    }
+
+    private void TellWhetherReadable(string buildId, bool isReadable)
+    {
+        lock (_byBuild)
+        {
+            if (_byBuild.TryGetValue(buildId, out var topic) && topic.IsReadable != isReadable)
+            {
+                topic.IsReadable = isReadable;
+                topic.Tell(new BuildNews(Update: null, isReadable));
+            }
         }
     }
 
@@ -169,10 +183,7 @@ public sealed partial class UpdateFeed(BuildBroadcast broadcast, BuildStore stor
             if (_byBuild.TryGetValue(update.BuildId, out var topic) && update.Sequence > topic.Seen)
             {
                 topic.Seen = update.Sequence;
-                foreach (var stream in topic.Streams)
-                {
-                    Offer(stream, update);
-                }
+                topic.Tell(new BuildNews(update));
             }
         }
     }
@@ -218,12 +229,22 @@ public sealed partial class UpdateFeed(BuildBroadcast broadcast, BuildStore stor
         }
     }
 
-    /// <summary>Who follows a build, and the last of its updates that they were told of.</summary>
+    /// <summary>Who follows a build, and what they were told last.</summary>
     private sealed class Topic
     {
-        public List<Channel<BuildUpdate>> Streams { get; } = [];
+        public List<Channel<BuildNews>> Streams { get; } = [];
 
         public long Seen { get; set; }
+
+        public bool IsReadable { get; set; } = true;
+
+        public void Tell(BuildNews news)
+        {
+            foreach (var stream in Streams)
+            {
+                Offer(stream, news);
+            }
+        }
     }
 
     [LoggerMessage(LogLevel.Warning, "The live updates cannot be subscribed to; streams fall back to polling until they can.")]
@@ -232,6 +253,11 @@ public sealed partial class UpdateFeed(BuildBroadcast broadcast, BuildStore stor
     [LoggerMessage(LogLevel.Warning, "Build {Build} is followed but cannot be read.")]
     private partial void LogNotRead(Exception e, string build);
 }
+
+/// <summary>What those who follow a build are told.</summary>
+/// <param name="Update">What changed; null where the news is only whether the build can be read.</param>
+/// <param name="IsReadable">Whether the build can be read.</param>
+public readonly record struct BuildNews(BuildUpdate? Update, bool IsReadable = true);
 
 /// <summary>A place in the feed, given back when disposed.</summary>
 /// <typeparam name="T">What arrives.</typeparam>

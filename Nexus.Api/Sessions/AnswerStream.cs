@@ -14,25 +14,11 @@ internal sealed class AnswerStream(HttpContext context)
         try
         {
             var stream = await EventStream.BeginAsync(context, cancellationToken);
-            while (true)
+            while (await stream.WaitAsync(events, cancellationToken))
             {
                 while (events.TryRead(out var happened))
                 {
                     await SendAsync(stream, happened, cancellationToken);
-                }
-
-                using var silence = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-                silence.CancelAfter(EventStream.HeartbeatInterval);
-                try
-                {
-                    if (!await events.WaitToReadAsync(silence.Token))
-                    {
-                        return;
-                    }
-                }
-                catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-                {
-                    await stream.CommentAsync("heartbeat", cancellationToken);
                 }
             }
         }

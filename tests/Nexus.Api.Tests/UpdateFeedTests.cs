@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.ServerSentEvents;
+using Amazon.DynamoDBv2.Model;
 using Microsoft.Extensions.Logging.Abstractions;
 using Nexus.Api.Builds;
 using Nexus.Core.Builds;
@@ -8,6 +11,8 @@ namespace Nexus.Api.Tests;
 /// <summary>The live updates where something about one build is wrong.</summary>
 public sealed class UpdateFeedTests(ApiFixture fixture)
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     [Fact]
     public async Task A_build_that_can_not_be_read_keeps_no_other_from_being_followed()
     {
@@ -24,8 +29,93 @@ public sealed class UpdateFeedTests(ApiFixture fixture)
         using var unreadable = feed.Subscribe(broken);
         using var followed = feed.Subscribe(id);
 
-        var update = await followed.Reader.ReadAsync(token).AsTask().WaitAsync(TimeSpan.FromMinutes(2), token);
-        Assert.Equal(ended.GetProperty("sequence").GetInt64(), update.Sequence);
+        var news = await followed.Reader.ReadAsync(token).AsTask().WaitAsync(Patience, token);
+        Assert.Equal(ended.GetProperty("sequence").GetInt64(), news.Update?.Sequence);
+        Assert.Equal(new BuildNews(Update: null, IsReadable: false), await unreadable.Reader.ReadAsync(token).AsTask().WaitAsync(Patience, token));
+        // Once, however often it is looked at.
         Assert.False(unreadable.Reader.TryRead(out _));
+    }
+
+    [Fact]
+    public async Task A_build_that_can_not_be_read_ends_no_stream_of_all_builds()
+    {
+        var token = TestContext.Current.CancellationToken;
+        var (first, second) = (await fixture.Nexus.CreateBuildAsync(), await fixture.Nexus.CreateBuildAsync());
+        await fixture.Nexus.WaitForEndAsync(first);
+        await fixture.Nexus.WaitForEndAsync(second);
+        var broken = $"{first}x";
+        await fixture.Nexus.Dynamo.Client.PutItemAsync(fixture.Nexus.Tables.Builds, new() { ["pk"] = new($"BUILD#{broken}"), ["sk"] = new("BUILD") }, token);
+        await using var redis = new RedisConnection(fixture.Nexus.Redis.ConnectionString);
+        var broadcast = new BuildBroadcast(redis);
+        await using var feed = new UpdateFeed(broadcast, new BuildStore(fixture.Nexus.Dynamo.Client, fixture.Nexus.Tables), NullLogger<UpdateFeed>.Instance);
+        using var all = feed.SubscribeToAll("default");
+
+        // Until it hears: it subscribes while others go on.
+        await TellAsync(first, until: first);
+        await broadcast.PublishAsync([Update(broken)]);
+        await TellAsync(second, until: second);
+
+        async Task TellAsync(string buildId, string until)
+        {
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(token);
+            limit.CancelAfter(Patience);
+            while (true)
+            {
+                await broadcast.PublishAsync([Update(buildId)]);
+                await Task.Delay(50, limit.Token);
+                while (all.Reader.TryRead(out var build))
+                {
+                    if (build.Id == until)
+                    {
+                        return;
+                    }
+                }
+            }
+        }
+
+        static BuildUpdate Update(string buildId) =>
+            new() { BuildId = buildId, Sequence = 1, At = DateTimeOffset.UnixEpoch, Type = BuildUpdateType.Build, Status = "running" };
+    }
+
+    [Fact]
+    public async Task The_stream_of_a_build_that_can_no_longer_be_read_says_so_and_how_it_stands_when_it_can()
+    {
+        // Of an owner with no other tests, whose lists would break too.
+        using var client = await fixture.CreateClientAsync("owner-of-an-unreadable-build", "read", "builds:write");
+        var id = (await client.SendAsync(HttpMethod.Post, "/api/v1/builds", new { requirement = "An agent that converts miles to kilometres." })).Text("id")!;
+        Assert.Equal(HttpStatusCode.Accepted, (await client.SendAsync(HttpMethod.Post, $"/api/v1/builds/{id}/pause")).Status);
+        await fixture.Nexus.WaitForBuildAsync(id, build => build.GetProperty("status").GetString() == "paused");
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(Patience);
+        using var response = await client.GetAsync($"/api/v1/builds/{id}/events", HttpCompletionOption.ResponseHeadersRead, limit.Token);
+        await using var events = SseParser.Create(await response.Content.ReadAsStreamAsync(limit.Token)).EnumerateAsync(limit.Token).GetAsyncEnumerator(limit.Token);
+        var before = await NextAsync();
+        Assert.Equal("snapshot", before.EventType);
+
+        await SetStatusAsync("of a version that is not known here");
+        Assert.Equal("unavailable", (await NextAsync()).EventType);
+
+        await SetStatusAsync("paused");
+        var after = await NextAsync();
+        Assert.Equal((before.EventType, before.EventId), (after.EventType, after.EventId));
+        Assert.Equal(HttpStatusCode.Accepted, (await client.SendAsync(HttpMethod.Post, $"/api/v1/builds/{id}/cancel")).Status);
+        Assert.Equal(("update", "end"), ((await NextAsync()).EventType, (await NextAsync()).EventType));
+
+        async Task<SseItem<string>> NextAsync()
+        {
+            Assert.True(await events.MoveNextAsync(), "The stream ended.");
+            return events.Current;
+        }
+
+        Task SetStatusAsync(string status) => fixture.Nexus.Dynamo.Client.UpdateItemAsync(
+            new UpdateItemRequest
+            {
+                TableName = fixture.Nexus.Tables.Builds,
+                Key = new() { ["pk"] = new($"BUILD#{id}"), ["sk"] = new("BUILD") },
+                UpdateExpression = "SET #status = :status",
+                ExpressionAttributeNames = new() { ["#status"] = "status" },
+                ExpressionAttributeValues = new() { [":status"] = new(status) },
+            },
+            limit.Token);
     }
 }

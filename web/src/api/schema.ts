@@ -364,7 +364,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Follow a build: events snapshot (BuildDetail), update (BuildUpdate), end; resumable by Last-Event-ID
+         * Follow a build: events snapshot (BuildDetail), update (BuildUpdate), unavailable, end; resumable by Last-Event-ID
          * @description Needs the scope `read`.
          */
         get: operations["StreamBuild"];

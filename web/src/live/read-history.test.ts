@@ -34,3 +34,8 @@ test("a snapshot in place of updates ends the history", async () => {
   const { send } = answer("event: snapshot\ndata: {}\n\n");
   expect(await readHistory("/events", 3, new AbortController().signal, send)).toEqual([]);
 });
+
+test("events of other names are passed over", async () => {
+  const { send } = answer(update(1, "One") + "event: unavailable\ndata: {}\n\n" + update(2, "Two"));
+  expect((await readHistory("/events", 2, new AbortController().signal, send)).map(({ message }) => message)).toEqual(["One", "Two"]);
+});

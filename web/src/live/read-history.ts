@@ -16,7 +16,8 @@ export async function readHistory(url: string, until: number, signal: AbortSigna
       if (done) return entries;
       for (const { type, data } of parser.feed(value)) {
         // A snapshot comes in place of updates that are no longer kept.
-        if (type !== "update") return entries;
+        if (type === "snapshot" || type === "end") return entries;
+        if (type !== "update") continue;
         const update = JSON.parse(data) as BuildUpdate;
         if (update.sequence > until) return entries;
         const entry = activityOf(update);
