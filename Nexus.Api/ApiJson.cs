@@ -55,6 +55,8 @@ namespace Nexus.Api;
 [JsonSerializable(typeof(WorkerList))]
 [JsonSerializable(typeof(LeaseList))]
 [JsonSerializable(typeof(ReplicaList))]
+[JsonSerializable(typeof(FrontEndList))]
+[JsonSerializable(typeof(FrontEndReport))]
 [JsonSerializable(typeof(HealthDetail))]
 [JsonSerializable(typeof(SweeperReport))]
 [JsonSerializable(typeof(OperationsSnapshot))]

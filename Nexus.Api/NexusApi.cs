@@ -79,6 +79,7 @@ public static class NexusApi
         v1.MapKeys();
         v1.MapCaller();
         v1.MapOperations();
+        v1.MapFrontEnds();
         v1.MapOperationEvents();
         return app;
     }

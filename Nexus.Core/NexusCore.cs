@@ -64,6 +64,7 @@ public static class NexusCore
             provider.GetRequiredKeyedService<JobQueue>(BuildQueues.StatusUpdates)));
         services.AddSingleton<WorkerRegistry>();
         services.AddSingleton<ReplicaRegistry>();
+        services.AddSingleton<FrontEndRegistry>();
         services.AddSingleton<SweeperLog>();
         services.AddSingleton<DependencyHealth>();
         services.AddSingleton<BuildStore>();

@@ -177,6 +177,10 @@ internal static class Examples
         [typeof(ReplicaList)] = Node(
             new ReplicaList([new ReplicaInfo("0b1f5c7d9e3a4b6f8c2d1e0f9a8b7c6d", "ip-10-0-21-9", 1, At, At.AddMinutes(3), RequestsPerSecond: 12.4)]),
             ApiJson.Default.ReplicaList),
+        [typeof(FrontEndList)] = Node(
+            new FrontEndList([new ReplicaInfo("6a1f2c3d-7e8b-4c5d-9a0f-1b2c3d4e5f60", "ip-10-0-20-31", 1, At, At.AddMinutes(3), RequestsPerSecond: 8.2, ForwardedPerSecond: 8, ForwardedOpen: 3)]),
+            ApiJson.Default.FrontEndList),
+        [typeof(FrontEndReport)] = Node(new FrontEndReport("ip-10-0-20-31", 1, At, 8.2, 8, 3), ApiJson.Default.FrontEndReport),
         [typeof(LeaseList)] = Node(new LeaseList([new HeldLease(BuildKey, "ip-10-0-20-17", 1, At.AddSeconds(30))]), ApiJson.Default.LeaseList),
         [typeof(HealthDetail)] = Node(
             new HealthDetail(

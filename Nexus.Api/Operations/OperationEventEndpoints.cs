@@ -8,13 +8,15 @@ using StackExchange.Redis;
 
 namespace Nexus.Api.Operations;
 
-/// <summary>The queues and the workers at one moment.</summary>
+/// <summary>The queues, and what runs, at one moment.</summary>
 /// <param name="At">When it was looked at.</param>
 /// <param name="Queues">How full the queues are; null where Redis does not answer.</param>
 /// <param name="Workers">The workers that run; null where Redis does not answer.</param>
 /// <param name="Replicas">The replicas of the API that run; null where Redis does not answer.</param>
+/// <param name="FrontEnds">The servers of the front end that run; null where Redis does not answer.</param>
 public sealed record OperationsSnapshot(
-    DateTimeOffset At, IReadOnlyList<QueueDetail>? Queues, IReadOnlyList<WorkerInfo>? Workers, IReadOnlyList<ReplicaInfo>? Replicas);
+    DateTimeOffset At, IReadOnlyList<QueueDetail>? Queues, IReadOnlyList<WorkerInfo>? Workers, IReadOnlyList<ReplicaInfo>? Replicas,
+    IReadOnlyList<ReplicaInfo>? FrontEnds);
 
 /// <summary>The queues and workers as a live stream.</summary>
 public static class OperationEventEndpoints
@@ -28,8 +30,7 @@ public static class OperationEventEndpoints
             .RequireScope(Scopes.Operations)
             .Produces(StatusCodes.Status200OK, contentType: "text/event-stream");
 
-    private static async Task StreamAsync(
-        HttpContext context, IServiceProvider services, WorkerRegistry workers, ReplicaRegistry replicas, TimeProvider time, IHostApplicationLifetime lifetime)
+    private static async Task StreamAsync(HttpContext context, IServiceProvider services, TimeProvider time, IHostApplicationLifetime lifetime)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
         try
@@ -37,8 +38,7 @@ public static class OperationEventEndpoints
             var stream = await EventStream.BeginAsync(context, ending.Token);
             while (true)
             {
-                await stream.SendAsync(
-                    "operations", await ReadAsync(services, workers, replicas, time, ending.Token), ApiJson.Default.OperationsSnapshot, id: null, ending.Token);
+                await stream.SendAsync("operations", await ReadAsync(services, time, ending.Token), ApiJson.Default.OperationsSnapshot, id: null, ending.Token);
                 await Task.Delay(Interval, time, ending.Token);
             }
         }
@@ -48,20 +48,22 @@ public static class OperationEventEndpoints
         }
     }
 
-    private static async Task<OperationsSnapshot> ReadAsync(
-        IServiceProvider services, WorkerRegistry workers, ReplicaRegistry replicas, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<OperationsSnapshot> ReadAsync(IServiceProvider services, TimeProvider time, CancellationToken cancellationToken)
     {
         try
         {
             var queues = await Task.WhenAll(
                 BuildQueues.Names.Select(name => QueueDetail.ReadAsync(services.GetRequiredKeyedService<JobQueue>(name), cancellationToken)));
             return new OperationsSnapshot(
-                time.GetUtcNow(), queues, await workers.ListAsync(cancellationToken), await replicas.ListAsync(cancellationToken));
+                time.GetUtcNow(), queues,
+                await services.GetRequiredService<WorkerRegistry>().ListAsync(cancellationToken),
+                await services.GetRequiredService<ReplicaRegistry>().ListAsync(cancellationToken),
+                await services.GetRequiredService<FrontEndRegistry>().ListAsync(cancellationToken));
         }
         catch (Exception e) when (e is RedisException or TimeoutException)
         {
             // The stream goes on, and says that nothing is known.
-            return new OperationsSnapshot(time.GetUtcNow(), Queues: null, Workers: null, Replicas: null);
+            return new OperationsSnapshot(time.GetUtcNow(), Queues: null, Workers: null, Replicas: null, FrontEnds: null);
         }
     }
 }

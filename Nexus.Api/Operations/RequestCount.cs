@@ -1,19 +1,39 @@
+using Nexus.Core.Health;
+
 namespace Nexus.Api.Operations;
 
-/// <summary>How many requests this replica got, those of health checks left out.</summary>
+/// <summary>What this replica was asked, the questions about its health left out.</summary>
 internal sealed class RequestCount
 {
-    private long _value;
+    private long _all;
+    private long _forwarded;
+    private int _forwardedOpen;
 
-    public long Value => Interlocked.Read(ref _value);
+    public RequestTotals Value => new(Interlocked.Read(ref _all), Interlocked.Read(ref _forwarded), Volatile.Read(ref _forwardedOpen));
 
     public Task CountAsync(HttpContext context, RequestDelegate next)
     {
-        if (context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase))
+        if (!context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase))
         {
-            Interlocked.Increment(ref _value);
+            return next(context);
         }
 
-        return next(context);
+        Interlocked.Increment(ref _all);
+        // What a load balancer leaves on a request; the front end, which comes by itself, does not.
+        return context.Request.Headers.ContainsKey("X-Forwarded-For") ? CountForwardedAsync(context, next) : next(context);
+    }
+
+    private async Task CountForwardedAsync(HttpContext context, RequestDelegate next)
+    {
+        Interlocked.Increment(ref _forwarded);
+        Interlocked.Increment(ref _forwardedOpen);
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _forwardedOpen);
+        }
     }
 }

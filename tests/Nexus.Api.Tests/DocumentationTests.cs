@@ -20,6 +20,7 @@ public sealed partial class DocumentationTests(ApiFixture fixture)
                 "delete /api/v1/agents/{id}",
                 "delete /api/v1/agents/{id}/sessions/{sessionId}",
                 "delete /api/v1/keys/{id}",
+                "delete /api/v1/operations/front-ends/{id}",
                 "get /api/v1/agents",
                 "get /api/v1/agents/categories",
                 "get /api/v1/agents/{id}",
@@ -40,6 +41,7 @@ public sealed partial class DocumentationTests(ApiFixture fixture)
                 "get /api/v1/keys/{id}",
                 "get /api/v1/me",
                 "get /api/v1/operations/events",
+                "get /api/v1/operations/front-ends",
                 "get /api/v1/operations/health",
                 "get /api/v1/operations/leases",
                 "get /api/v1/operations/queues",
@@ -66,6 +68,7 @@ public sealed partial class DocumentationTests(ApiFixture fixture)
                 "post /api/v1/keys",
                 "post /api/v1/operations/queues/{queue}/dead-letters/purge",
                 "post /api/v1/operations/queues/{queue}/dead-letters/redrive",
+                "put /api/v1/operations/front-ends/{id}",
             ],
             operations.Keys.Order(StringComparer.Ordinal));
         Assert.All(operations, operation =>

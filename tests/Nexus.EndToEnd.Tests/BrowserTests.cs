@@ -173,6 +173,15 @@ public sealed partial class BrowserTests(NexusApplication nexus) : IAsyncDisposa
             await Expect(Page.Locator($"[data-node={counted}]")).ToContainTextAsync(Figure());
         }
 
+        // The front end's server tells the API of itself, and who came through the load balancer is counted behind it: this page, for one.
+        await Expect(Page.Locator("[data-node=web]")).ToHaveAttributeAsync("data-state", "healthy");
+        await Expect(Page.Locator("[data-node=web]")).ToContainTextAsync("1/1");
+        await Expect(Page.Locator("[data-node=alb]")).ToHaveAttributeAsync("data-state", "healthy");
+        foreach (var measured in (string[])["web", "alb"])
+        {
+            await Expect(Page.Locator($"[data-node={measured}]")).ToContainTextAsync(Figure());
+        }
+
         // Wider than a phone, where it moves sideways in its own frame.
         await Expect(node).ToBeVisibleAsync();
         await Expect(Page.GetByRole(AriaRole.Main)).ToContainTextAsync("worker-agent-builds");

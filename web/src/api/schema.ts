@@ -564,6 +564,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/operations/front-ends": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the servers of the front end that run
+         * @description Needs the scope `operations`.
+         */
+        get: operations["ListFrontEnds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operations/front-ends/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Tell that a server of the front end runs: at its start and every five seconds
+         * @description Needs the scope `operations`.
+         */
+        put: operations["ReportFrontEnd"];
+        post?: never;
+        /**
+         * Tell that a server of the front end ends
+         * @description Needs the scope `operations`.
+         */
+        delete: operations["RemoveFrontEnd"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/operations/health": {
         parameters: {
             query?: never;
@@ -1283,6 +1327,44 @@ export interface components {
         };
         /** @enum {unknown} */
         FileChangeKind: "added" | "removed" | "changed";
+        /** @description The servers of the front end that run. */
+        FrontEndList: {
+            /** @description By start. One that has been silent for 20 seconds is not among them. */
+            items: components["schemas"]["ReplicaInfo"][];
+        };
+        /** @description A server of the front end tells of itself. */
+        FrontEndReport: {
+            /**
+             * Format: int32
+             * @description Requests that a load balancer passed on and that are not answered to their end.
+             * @default 0
+             */
+            forwardedOpen: number;
+            /**
+             * Format: double
+             * @description Those of them that a load balancer passed on.
+             * @default 0
+             */
+            forwardedPerSecond: number;
+            /** @description The machine or task that it runs on: 1 to 255 characters. */
+            machine: null | string;
+            /**
+             * Format: int32
+             * @description Its process there, from 1 on.
+             */
+            processId: number;
+            /**
+             * Format: double
+             * @description Requests that it got, on average since it told of itself before.
+             * @default 0
+             */
+            requestsPerSecond: number;
+            /**
+             * Format: date-time
+             * @description When it started.
+             */
+            startedAt: string;
+        };
         /** @description How the platform is, as the replica sees it that answers. */
         HealthDetail: {
             /**
@@ -1540,6 +1622,16 @@ export interface components {
             name: null | string;
         };
         ReplicaInfo: {
+            /**
+             * Format: int32
+             * @default 0
+             */
+            forwardedOpen: number;
+            /**
+             * Format: double
+             * @default 0
+             */
+            forwardedPerSecond: number;
             id: string;
             machine: string;
             /** Format: int32 */
@@ -4727,6 +4819,216 @@ export interface operations {
         responses: {
             /** @description OK */
             200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is known to ask. Send a valid key: Authorization: Bearer <key>. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The key does not allow this. Use a key with the scope that the detail names. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests. Wait the seconds in Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A service behind the API does not answer. Try again in a moment; with the same Idempotency-Key nothing is done twice. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ListFrontEnds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FrontEndList"];
+                };
+            };
+            /** @description Nobody is known to ask. Send a valid key: Authorization: Bearer <key>. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The key does not allow this. Use a key with the scope that the detail names. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests. Wait the seconds in Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A service behind the API does not answer. Try again in a moment; with the same Idempotency-Key nothing is done twice. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ReportFrontEnd: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description What the server calls itself: 8 to 64 letters, digits and hyphens, of its own for each start. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FrontEndReport"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. Correct the request as the detail says. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                };
+            };
+            /** @description Nobody is known to ask. Send a valid key: Authorization: Bearer <key>. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The key does not allow this. Use a key with the scope that the detail names. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The request came too slowly. Send it again, in one go. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body is too large. Send less. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body has another type than expected. Send Content-Type: application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests. Wait the seconds in Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A service behind the API does not answer. Try again in a moment; with the same Idempotency-Key nothing is done twice. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    RemoveFrontEnd: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description What the server calls itself: 8 to 64 letters, digits and hyphens, of its own for each start. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -2,6 +2,7 @@ import "server-only";
 import { cookies } from "next/headers";
 import { cache } from "react";
 import { tracedFetch } from "@/telemetry/traced-fetch";
+import { configuredAddress } from "./address";
 import { createApiClient } from "./client";
 import { ApiError } from "./problem";
 import { defaultKey, sessionCookie, unseal } from "./session";
@@ -9,9 +10,9 @@ import type { Problem } from "./types";
 
 const timeoutMs = 10_000;
 
-/** The API's address, from service discovery (`services__api__http__0`) or `API_HTTP`. */
+/** The API's address. */
 export function apiAddress(): string {
-  const address = process.env.services__api__http__0 || process.env.API_HTTP;
+  const address = configuredAddress();
   if (!address) {
     throw new ApiError({
       status: 0,
@@ -20,7 +21,7 @@ export function apiAddress(): string {
       detail: "Neither services__api__http__0 nor API_HTTP is set. Start the system through its AppHost, or set API_HTTP, for example to http://127.0.0.1:8000.",
     });
   }
-  return address.replace(/\/+$/, "");
+  return address;
 }
 
 /** The key of whoever asks: that of the session, else that of this server where it serves visitors. It never leaves the server. */

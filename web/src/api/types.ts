@@ -80,6 +80,7 @@ export interface OperationsSnapshot {
   queues?: QueueDetail[] | null;
   workers?: WorkerInfo[] | null;
   replicas?: ReplicaInfo[] | null;
+  frontEnds?: ReplicaInfo[] | null;
 }
 
 /** RFC 9457 problem details, as the API answers every error. */

@@ -87,6 +87,13 @@ test("the architecture is drawn from the model, with what runs now", async ({ qu
   await expect(page.locator("[data-node=worker-agent-builds]")).toContainText(/\d+\.\d jobs per second/);
   await expect(page.locator("[data-node=api]")).toContainText("2/2 running");
   await expect(page.locator("[data-node=api]")).toContainText("3.0 requests per second");
+  // The front end's server tells of itself.
+  await expect(page.locator("[data-node=web]")).toContainText("1/1 running");
+  await expect(page.locator("[data-node=web]")).toContainText(/\d\.\d requests per second/);
+  // What came through the load balancer is counted by those behind it.
+  await expect(page.locator("[data-node=alb]")).toHaveAttribute("data-state", "healthy");
+  await expect(page.locator("[data-node=alb]")).toContainText(/\d requests? open/);
+  await expect(page.locator("[data-node=alb]")).toContainText(/[1-9]\d*\.\d requests per second/);
 });
 
 test("on a Chinese page what the server says of its own is Chinese, and the words of others are marked as English", async ({ quietPage: page, context, baseURL }) => {

@@ -4,7 +4,7 @@ import { problem } from "./answers.mjs";
 
 export function forward(state, request, response) {
   if (!state.web) return problem(response, 502, "no_front_end", "No front end is configured.");
-  const upstream = httpRequest(new URL(request.url, state.web), { method: request.method, headers: request.headers }, (answer) => {
+  const upstream = httpRequest(new URL(request.url, state.web), { method: request.method, headers: { ...request.headers, "x-forwarded-for": request.socket.remoteAddress } }, (answer) => {
     response.writeHead(answer.statusCode, answer.headers);
     answer.pipe(response);
   });

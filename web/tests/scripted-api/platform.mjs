@@ -70,7 +70,8 @@ export function operations() {
     ["agent_builds", "agent_builds", "status_updates", "status_updates"].map((queue, index) => ({
       id: `worker-${index}`, queue, machine: "laptop", processId: 4000 + index, concurrency: index < 2 ? 2 : 4, startedAt: minutesAgo(42), seenAt: new Date().toISOString(), model: "offline",
     }));
-  const replicas = () => [4711, 4712].map((processId) => ({ id: `replica-${processId}`, machine: "laptop", processId, startedAt: minutesAgo(42), seenAt: new Date().toISOString(), requestsPerSecond: 1.5 }));
+  const replicas = () => [4711, 4712].map((processId) => ({ id: `replica-${processId}`, machine: "laptop", processId, startedAt: minutesAgo(42), seenAt: new Date().toISOString(), requestsPerSecond: 1.5, forwardedPerSecond: 0.5, forwardedOpen: 0 }));
+  const frontEnds = new Map(); // as they tell of themselves
   return {
     close: () => timers.forEach(clearInterval),
     /** Some more letters of the queue that has none. */
@@ -78,11 +79,17 @@ export function operations() {
     async handle({ method, path, url, request, response, json, problem, page, text }) {
       if (path === "/api/v1/operations/leases") json(response, 200, { items: [{ buildId: "bld-under-way", machine: "laptop", processId: 4001, until: new Date(Date.now() + 30_000).toISOString() }] });
       else if (path === "/api/v1/operations/replicas") json(response, 200, { items: replicas() });
-      else if (path === "/api/v1/operations/queues") json(response, 200, { items: queues() });
+      else if (path === "/api/v1/operations/front-ends") json(response, 200, { items: [...frontEnds.values()] });
+      else if (path.startsWith("/api/v1/operations/front-ends/")) {
+        const id = path.split("/").at(-1);
+        if (method === "PUT") frontEnds.set(id, { ...JSON.parse(await text(request)), id, seenAt: new Date().toISOString() });
+        else frontEnds.delete(id);
+        empty(response, 204);
+      } else if (path === "/api/v1/operations/queues") json(response, 200, { items: queues() });
       else if (path === "/api/v1/operations/workers") json(response, 200, { items: workers() });
       else if (path === "/api/v1/operations/events") {
         response.writeHead(200, { "content-type": "text/event-stream" });
-        const say = () => response.write(`event: operations\ndata: ${JSON.stringify({ at: new Date().toISOString(), queues: queues(), workers: workers(), replicas: replicas() })}\n\n`);
+        const say = () => response.write(`event: operations\ndata: ${JSON.stringify({ at: new Date().toISOString(), queues: queues(), workers: workers(), replicas: replicas(), frontEnds: [...frontEnds.values()] })}\n\n`);
         say();
         const timer = setInterval(say, 500);
         timers.add(timer);

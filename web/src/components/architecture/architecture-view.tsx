@@ -9,6 +9,7 @@ import { useOperations } from "@/live/use-operations";
 import { useRead } from "@/live/use-read";
 import { LiveIndicator } from "../ui/live-indicator";
 import { Card, Section } from "../ui/states";
+import { passedOn, replicasOf } from "./running";
 import { boxSize, layout, type NodeKind, type Topology, type TopologyNode, withoutParts } from "./topology";
 
 const icons: Record<NodeKind, LucideIcon> = {
@@ -49,13 +50,16 @@ export function ArchitectureView({ topology }: { topology: Topology }) {
         more: rate(queue && history[queue.name]?.at(-1)?.rate, "jobRate"),
       };
     }
-    if (node.id === "api" && now?.replicas) {
+    const replicas = replicasOf(node, now);
+    if (replicas) {
       return {
-        state: now.replicas.length >= node.replicas ? "healthy" : "unhealthy",
-        line: t("running", { count: now.replicas.length, replicas: node.replicas }),
-        more: rate(now.replicas.reduce((sum, { requestsPerSecond }) => sum + requestsPerSecond, 0), "requestRate"),
+        state: replicas.count >= node.replicas ? "healthy" : "unhealthy",
+        line: t("running", { count: replicas.count, replicas: node.replicas }),
+        more: rate(replicas.requestsPerSecond, "requestRate"),
       };
     }
+    const passed = passedOn(node, picture, now);
+    if (passed) return { state: "healthy", line: t("open", { count: passed.open }), more: rate(passed.perSecond, "requestRate") };
     const dependency = health?.dependencies.find(({ name }) => name === node.id || (name === "shared-volume" && node.kind === "fileSystem"));
     if (dependency) return { state: dependency.state === "healthy" ? "healthy" : "unhealthy", line: dependency.error ?? t("latency", { value: dependency.latencyMs }) };
     // Nobody counts the instances of these while they run, nor what they do: it is said so, and nothing is made of it.
