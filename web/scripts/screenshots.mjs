@@ -16,16 +16,28 @@ const views = [
   { name: "phone", colorScheme: "light", viewport: { width: 360, height: 780 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2 },
 ];
 
-/** In the page. */
-const isSettled = () => {
+/** In the page: what it still waits for, in words; nothing where it is all there. */
+const pending = () => {
   const main = document.querySelector("main");
-  return (
-    main !== null &&
-    main.innerText.trim().length > 10 &&
-    main.querySelector("[data-skeleton], [data-live=connecting]") === null &&
-    document.getAnimations().every(({ effect, playState }) => playState !== "running" || effect?.getTiming().iterations === Infinity)
-  );
+  if (!main || main.innerText.trim().length <= 10) return "The page is empty.";
+  const left = main.querySelector("[data-skeleton], [data-provisional], [data-live=connecting]");
+  if (left) return `Something is still to come: ${left.outerHTML.slice(0, 120)}`;
+  const isDrawn = (/** @type {Element} */ chart) => {
+    const surface = chart.querySelector("svg.recharts-surface");
+    return surface !== null && chart.querySelector(".recharts-cartesian-axis-tick") !== null && Math.abs(surface.clientWidth - chart.clientWidth) <= 1;
+  };
+  if (![...main.querySelectorAll(".recharts-responsive-container")].every(isDrawn)) return "A chart is not drawn, or not in its width.";
+  const model = [...main.querySelectorAll("[data-node]")];
+  if (model.length > 0 && !model.some((node) => node.getAttribute("data-state") === "healthy" && /\d\.\d/.test(node.textContent))) return "No rate of the running system is known.";
+  const moves = document.getAnimations().some(({ effect, playState }) => playState === "running" && effect?.getTiming().iterations !== Infinity);
+  return moves ? "Something moves." : "";
 };
+
+/** In the page: what no picture shall show. */
+const faults = () => [
+  ...(document.documentElement.scrollWidth > document.documentElement.clientWidth ? [`The page is ${document.documentElement.scrollWidth} px wide.`] : []),
+  ...(document.body.innerText.match(/\b(?:NaN|undefined|Infinity|Invalid Date)\b|\[object \w+\]/g) ?? []),
+];
 
 async function start() {
   const api = await startScriptedApi({ stageMs: 250 });
@@ -56,13 +68,20 @@ try {
     page.on("pageerror", complain);
     // What a page waits for has come: no skeleton is left, what is live has been heard of, and something is there.
     const settled = async () => {
-      await page.waitForFunction(isSettled, undefined, { timeout: 20_000 }).catch(() => complain("a skeleton is left, or the page is empty"));
+      const deadline = Date.now() + 20_000;
+      let reason = await page.evaluate(pending);
+      while (reason && Date.now() < deadline) {
+        await page.waitForTimeout(100);
+        reason = await page.evaluate(pending);
+      }
+      if (reason) complain(reason);
     };
     // The window takes the page's height, so that what sticks to an edge is at that edge.
     const shot = async (name) => {
       const height = await page.evaluate(() => document.documentElement.scrollHeight);
       await page.setViewportSize({ width: view.viewport.width, height: Math.min(Math.max(height, view.viewport.height), 4000) });
       await settled();
+      (await page.evaluate(faults)).forEach(complain);
       await page.screenshot({ path: `${out}/${name}-${view.name}.png` });
       await page.setViewportSize(view.viewport);
     };

@@ -10,7 +10,7 @@ const series = [
 export function DayBars({ days }: { days: DayStatistics[] }) {
   const most = Math.max(1, ...days.map((day) => day.completed + day.failed + day.cancelled));
   return (
-    <div className="p-4 pb-11" aria-hidden="true">
+    <div data-provisional className="p-4 pb-11" aria-hidden="true">
       <svg viewBox={`0 0 ${days.length * 10} 100`} preserveAspectRatio="none" className="block h-56 w-full">
         {days.map((day, index) => {
           let below = 0;
