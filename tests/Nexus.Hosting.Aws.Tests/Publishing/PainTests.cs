@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Nexus.Hosting.Aws.Publishing.CloudFormation;
 using Nexus.Hosting.Aws.Publishing.Plan;
+using Nexus.Hosting.Aws.Publishing.Terraform;
 
 namespace Nexus.Hosting.Aws.Tests.Publishing;
 
@@ -120,6 +121,20 @@ public class PainTests
             Assert.All(
                 statements.Where(one => one.Resources.Any(resource => resource.AsLiteral == "*")),
                 one => Assert.All(one.Actions, action => Assert.Contains(action, WithoutResource)));
+        }
+    }
+
+    // In China and GovCloud 'arn:aws:' names nothing; and a region or an account that is a wildcard is everybody's.
+    [Fact]
+    public async Task No_ARN_that_is_written_names_a_partition_or_any_region_and_account()
+    {
+        foreach (var model in ReferenceModels.Names)
+        {
+            var plan = await ReferenceModels.PlanAsync(model);
+            var texts = CloudFormationWriter.Files(plan).Concat(TerraformWriter.Files(plan)).Select(file => file.Text).ToList();
+
+            Assert.Contains(texts, text => text.Contains("{AWS::Partition}:", StringComparison.Ordinal));
+            Assert.All(texts, text => Assert.DoesNotMatch(@"arn:aws(-cn|-us-gov)?:|arn:\*|arn:[^""\s]*:\*:\*:|arn:\$\{[^}]+\}:(?!bedrock:\*::)[a-z-]+:\*:|arn:\$\{[^}]+\}:[a-z-]+:(\$\{[^}]+\})?:\*:", text));
         }
     }
 

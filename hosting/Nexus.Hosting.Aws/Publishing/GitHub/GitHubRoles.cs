@@ -17,8 +17,6 @@ internal static class GitHubRoles
     private const string Issuer = "token.actions.githubusercontent.com";
 
     private static readonly PlanValue Region = new DeploymentValue(DeploymentFact.Region);
-    private static readonly PlanValue Account = new DeploymentValue(DeploymentFact.AccountId);
-    private static readonly PlanValue Partition = new DeploymentValue(DeploymentFact.Partition);
 
     public static string WorkflowName(AwsPlan plan) => $"{StackNames.Main(plan)}-github";
 
@@ -59,7 +57,7 @@ internal static class GitHubRoles
         {
             Trust = new(null as string)
             {
-                Federated = PlanValue.Concat("arn:", Partition, ":iam::", Account, $":oidc-provider/{Issuer}"),
+                Federated = PlanValue.Arn("iam", $"oidc-provider/{Issuer}", region: string.Empty),
                 Conditions = [new("StringEquals", $"{Issuer}:aud", ["sts.amazonaws.com"]), new("StringEquals", $"{Issuer}:sub", [pipeline.Subject])],
             },
             Statements = statements,
@@ -86,10 +84,10 @@ internal static class GitHubRoles
             },
             // Neither the workflow's role nor this one may be changed from within a deployment.
             new("KeepTheRolesOfTheDeployment", ["iam:*"], [RoleArn(WorkflowName(plan)), RoleArn(ServiceName(plan))]) { IsDeny = true },
-            new("MakeServiceRoles", ["iam:CreateServiceLinkedRole"], [PlanValue.Concat("arn:", Partition, ":iam::", Account, ":role/aws-service-role/*")]),
+            new("MakeServiceRoles", ["iam:CreateServiceLinkedRole"], [RoleArn("aws-service-role/*")]),
         };
 
-        Named("CloudWatch", "cloudwatch", Arn("cloudwatch", $"alarm:{stack}-*"), PlanValue.Concat("arn:", Partition, ":cloudwatch::", Account, $":dashboard/{stack}*"));
+        Named("CloudWatch", "cloudwatch", Arn("cloudwatch", $"alarm:{stack}-*"), PlanValue.Arn("cloudwatch", $"dashboard/{stack}*", region: string.Empty));
         Named("DynamoDB", "dynamodb", Arn("dynamodb", $"table/{stack}-*"));
         Named("ECR", "ecr", [.. plan.Repositories.Select(r => Arn("ecr", $"repository/{r.Name}"))]);
         Named("Logs", "logs", Arn("logs", $"log-group:/{plan.Name.ToLowerInvariant()}/{plan.Stage.ToString().ToLowerInvariant()}/*"), Arn("logs", "log-group::log-stream:*"));
@@ -137,9 +135,9 @@ internal static class GitHubRoles
 
     private static IEnumerable<string> TypesOf(JsonObject template) => template["Resources"]!.AsObject().Select(r => (string)r.Value!["Type"]!);
 
-    private static PlanValue Arn(string service, string resource) => PlanValue.Concat("arn:", Partition, $":{service}:", Region, ":", Account, $":{resource}");
+    private static PlanValue Arn(string service, string resource) => PlanValue.Arn(service, resource);
 
-    private static PlanValue RoleArn(string name) => PlanValue.Concat("arn:", Partition, ":iam::", Account, $":role/{name}");
+    private static PlanValue RoleArn(string name) => PlanValue.Arn("iam", $"role/{name}", region: string.Empty);
 
-    private static PlanValue BucketArn(string name) => PlanValue.Concat("arn:", Partition, $":s3:::{name}");
+    private static PlanValue BucketArn(string name) => PlanValue.Arn("s3", name, region: string.Empty, account: string.Empty);
 }

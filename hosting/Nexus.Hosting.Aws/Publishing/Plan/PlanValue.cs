@@ -43,6 +43,15 @@ public abstract record PlanValue
         };
     }
 
+    /// <summary>An Amazon Resource Name in the partition, the region and the account that the plan is deployed to.</summary>
+    /// <param name="service">Such as <c>dynamodb</c>.</param>
+    /// <param name="resource">Such as <c>table/orders</c>.</param>
+    /// <param name="region">Another region, or an empty one where the service has none, such as of <c>iam</c> or <c>s3</c>; null: the plan's.</param>
+    /// <param name="account">Another account, or an empty one where the service has none, such as of <c>s3</c>; null: the plan's.</param>
+    public static PlanValue Arn(string service, PlanValue resource, PlanValue? region = null, PlanValue? account = null) => Concat(
+        "arn:", new DeploymentValue(DeploymentFact.Partition), $":{service}:", region ?? new DeploymentValue(DeploymentFact.Region), ":",
+        account ?? new DeploymentValue(DeploymentFact.AccountId), ":", resource);
+
     /// <summary>The single values that this one is made of: itself, where it is not joined.</summary>
     public IReadOnlyList<PlanValue> Pieces => this is JoinedValue joined ? joined.Parts : [this];
 

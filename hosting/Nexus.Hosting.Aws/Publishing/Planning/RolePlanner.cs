@@ -145,17 +145,13 @@ internal static class RolePlanner
             return;
         }
 
-        var partition = new DeploymentValue(DeploymentFact.Partition);
         var resources = target.Options.BedrockModels.Distinct(StringComparer.Ordinal).SelectMany(model =>
         {
             // An inference profile (us.anthropic.…) runs the model in several regions, and needs both.
             var dot = model.IndexOf('.', StringComparison.Ordinal);
             var isProfile = dot is > 0 and <= 6 && model[..dot] is "us" or "eu" or "apac" or "global" or "us-gov";
-            var foundation = PlanValue.Concat("arn:", partition, $":bedrock:{(isProfile ? "*" : string.Empty)}", isProfile ? string.Empty : new DeploymentValue(DeploymentFact.Region),
-                $"::foundation-model/{(isProfile ? model[(dot + 1)..] : model)}");
-            return isProfile
-                ? (PlanValue[])[foundation, PlanValue.Concat("arn:", partition, ":bedrock:", new DeploymentValue(DeploymentFact.Region), ":", new DeploymentValue(DeploymentFact.AccountId), $":inference-profile/{model}")]
-                : [foundation];
+            var foundation = PlanValue.Arn("bedrock", $"foundation-model/{(isProfile ? model[(dot + 1)..] : model)}", region: isProfile ? (PlanValue)"*" : null, account: string.Empty);
+            return isProfile ? (PlanValue[])[foundation, PlanValue.Arn("bedrock", $"inference-profile/{model}")] : [foundation];
         });
         statements.Add(new("InvokeModels", ["bedrock:InvokeModel", "bedrock:InvokeModelWithResponseStream"], [.. resources]));
     }

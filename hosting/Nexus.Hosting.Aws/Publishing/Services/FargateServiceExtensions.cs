@@ -204,14 +204,14 @@ public static class FargateServiceExtensions
     /// <param name="builder">The service.</param>
     /// <param name="sid">The statement's name: letters and digits.</param>
     /// <param name="actions">The actions, such as <c>s3:GetObject</c>.</param>
-    /// <param name="resources">The ARNs.</param>
-    public static IResourceBuilder<T> WithAwsPermission<T>(this IResourceBuilder<T> builder, string sid, IEnumerable<string> actions, params string[] resources)
+    /// <param name="resources">The ARNs: <see cref="PlanValue.Arn"/>, for which partition, region and account are those of the deployment.</param>
+    public static IResourceBuilder<T> WithAwsPermission<T>(this IResourceBuilder<T> builder, string sid, IEnumerable<string> actions, params PlanValue[] resources)
         where T : IComputeResource
     {
         ArgumentException.ThrowIfNullOrEmpty(sid);
         ArgumentNullException.ThrowIfNull(actions);
         ArgumentNullException.ThrowIfNull(resources);
-        var statement = new PolicyStatement(sid, [.. actions.Order(StringComparer.Ordinal)], [.. resources.Select(r => (PlanValue)r)]);
+        var statement = new PolicyStatement(sid, [.. actions.Order(StringComparer.Ordinal)], [.. resources]);
         return builder.Set(options => options.Permissions.Add(statement));
     }
 

@@ -22,11 +22,7 @@ internal static class OpenTelemetryCollector
     public static readonly PolicyStatement WriteMetricLogs = new(
         "WriteMetricLogs",
         ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"],
-        [
-            PlanValue.Concat(
-                "arn:", new DeploymentValue(DeploymentFact.Partition), ":logs:", new DeploymentValue(DeploymentFact.Region), ":",
-                new DeploymentValue(DeploymentFact.AccountId), ":log-group:/aws/ecs/application/metrics:*"),
-        ]);
+        [PlanValue.Arn("logs", "log-group:/aws/ecs/application/metrics:*")]);
 
     /// <summary>Where its metrics are found in CloudWatch.</summary>
     public const string MetricNamespace = "ECS/AWSOTel/Application";

@@ -1,3 +1,4 @@
+using Aspire.Hosting;
 using Nexus.Hosting.Aws.Publishing.Plan;
 
 namespace Nexus.Hosting.Aws.Tests.Publishing.Checks;
@@ -46,12 +47,70 @@ public class AccessTests
         (await Broken.FindAllAsync("NEXUS202", plan => plan.With("web", s => s with { ExecutionRole = s.ExecutionRole with { Statements = [] } }))).Select(f => f.Message),
         m => m.Contains("may not logs:PutLogEvents", StringComparison.Ordinal));
 
+    public static TheoryData<string, PlanValue, string> Wide => new()
+    {
+        { "s3:GetObject", "*", "allows s3:GetObject on every resource" },
+        { "s3:*", "*", "allows the actions 's3:*'" },
+        { "logs:PutLogEvents", PlanValue.Arn("logs", "log-group:x", region: "*", account: "*"), "is for 'arn:{Partition}:logs:*:*:log-group:x': several regions or accounts" },
+        { "logs:PutLogEvents", PlanValue.Arn("logs", "log-group:x", region: "*"), "is for 'arn:{Partition}:logs:*:{AccountId}:log-group:x': several regions or accounts" },
+        { "logs:PutLogEvents", PlanValue.Arn("logs", "log-group:x", region: "eu-*"), "several regions or accounts" },
+        { "logs:PutLogEvents", PlanValue.Arn("logs", "log-group:x", account: "*"), "several regions or accounts" },
+        { "iam:GetRole", PlanValue.Arn("iam", "role/x", region: "", account: "*"), "several regions or accounts" },
+        { "s3:GetObject", PlanValue.Arn("s3", "*", region: "", account: ""), "is for 'arn:{Partition}:s3:::*': everything that there is" },
+        { "dynamodb:GetItem", PlanValue.Arn("dynamodb", "table/*"), "everything that there is" },
+        { "secretsmanager:GetSecretValue", PlanValue.Arn("secretsmanager", "secret:*"), "everything that there is" },
+        { "s3:GetObject", PlanValue.Concat("arn:", new DeploymentValue(DeploymentFact.Partition), ":s3:*"), "everything that there is" },
+        { "s3:GetObject", "arn:aws:s3:::photos/*", "names 'arn:aws:s3:::photos/*', which is in the partition 'aws' alone, and the plan may be deployed to another" },
+        { "s3:GetObject", PlanValue.Concat("arn:aws-cn:s3:::", new DeploymentValue(DeploymentFact.AccountId), "/x"), "which is in the partition 'aws-cn' alone" },
+        { "s3:GetObject", "arn:*:s3:::photos/*", "which is in the partition '*' alone" },
+    };
+
     [Theory]
-    [InlineData("s3:GetObject", "*", "allows s3:GetObject on every resource")]
-    [InlineData("s3:*", "*", "allows the actions 's3:*'")]
-    [InlineData("logs:PutLogEvents", "arn:aws:logs:*:*:log-group:x", "is for 'arn:aws:logs:*:*:log-group:x': every region and account")]
-    public async Task A_permission_for_everything_is_an_error(string action, string resource, string message) => Assert.Contains(
+    [MemberData(nameof(Wide))]
+    public async Task A_permission_for_everything_or_for_one_partition_is_an_error(string action, PlanValue resource, string message) => Assert.Contains(
         message, (await Broken.FindAsync("NEXUS203", plan => plan.With("api", s => Allow(s, action, resource)))).Message, StringComparison.Ordinal);
+
+    public static TheoryData<string, PlanValue> Narrow => new()
+    {
+        { "s3:GetObject", PlanValue.Arn("s3", "photos/*", region: "", account: "") },
+        { "logs:PutLogEvents", PlanValue.Arn("logs", "log-group:/aws/x:*") },
+        { "ssm:GetParameter", PlanValue.Arn("ssm", "parameter/shop/*") },
+        { "dynamodb:Query", PlanValue.Concat(new ResourceValue("BuildsTable", ResourceOutput.Arn), "/index/*") },
+        // In any region, and in nobody's account.
+        { "bedrock:InvokeModel", PlanValue.Arn("bedrock", "foundation-model/amazon.nova-lite-v1:0", region: "*", account: "") },
+        { "xray:PutTraceSegments", "*" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Narrow))]
+    public async Task A_permission_for_what_is_named_is_not(string action, PlanValue resource) =>
+        Assert.Empty(await Broken.FindAllAsync("NEXUS203", plan => plan.With("api", s => Allow(s, action, resource))));
+
+    [Fact]
+    public async Task The_policy_of_a_queue_is_for_any_partition_too() => Assert.Contains(
+        "The permission 'More' of 'NotificationsQueue' names 'arn:aws:sns:",
+        (await Broken.FindAsync("NEXUS203", plan => plan.WithQueue("notifications", q => q with
+        {
+            Policy =
+            [
+                .. q.Policy,
+                new("More", ["sqs:SendMessage"], [new ResourceValue("NotificationsQueue", ResourceOutput.Arn)])
+                {
+                    Principal = new(PrincipalKind.Service, "sns.amazonaws.com"),
+                    Conditions = [new("ArnEquals", "aws:SourceArn", ["arn:aws:sns:eu-west-1:123456789012:x"])],
+                },
+            ],
+        }))).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public async Task What_the_model_allows_beside_its_references_is_held_to_the_same()
+    {
+        var plan = await Published.PlanAsync(builder => builder.AddWeb("api")
+            .WithAwsPermission("ReadPhotos", ["s3:GetObject"], PlanValue.Arn("s3", "photos/*", region: "", account: ""))
+            .WithAwsPermission("ReadMore", ["s3:GetObject"], "arn:aws:s3:::more/*"));
+
+        Assert.Contains("'ReadMore'", Assert.Single(Broken.Find("NEXUS203", plan)).Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task A_role_that_two_services_share_is_an_error() => Assert.Contains(

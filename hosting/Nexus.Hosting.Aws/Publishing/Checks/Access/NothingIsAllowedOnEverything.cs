@@ -2,7 +2,7 @@ using Nexus.Hosting.Aws.Publishing.Plan;
 
 namespace Nexus.Hosting.Aws.Publishing.Checks.Access;
 
-/// <summary>No permission is for every resource, unless AWS knows no resource for the action; and none for every action.</summary>
+/// <summary>No permission is for every resource, region or account, unless AWS knows none for the action; none for every action; and no ARN is of one partition.</summary>
 internal sealed class NothingIsAllowedOnEverything() : PlanCheck("NEXUS203", "No permission for everything, where AWS allows less")
 {
     // Of the Service Authorization Reference: actions without a resource type.
@@ -26,32 +26,118 @@ internal sealed class NothingIsAllowedOnEverything() : PlanCheck("NEXUS203", "No
     {
         foreach (var (subject, role) in Roles(facts.Plan))
         {
-            foreach (var statement in role.Statements.Where(s => !s.IsDeny))
+            foreach (var finding in OfPolicy(subject, role.LogicalId, role.Statements).Concat(OfTrust(subject, role)))
             {
-                foreach (var action in statement.Actions.Where(a => a.Contains('*', StringComparison.Ordinal)))
-                {
-                    yield return Error(subject, $"The permission '{statement.Sid}' of '{role.LogicalId}' allows the actions '{action}'.", "Name the actions that are needed.");
-                }
+                yield return finding;
+            }
+        }
 
-                foreach (var resource in statement.Resources.Select(r => r.AsLiteral).OfType<string>().Where(IsOfAnyAccount))
-                {
-                    yield return Error(
-                        subject, $"The permission '{statement.Sid}' of '{role.LogicalId}' is for '{resource}': every region and account.", "Name the region and the account.");
-                }
-
-                if (statement.Resources.Any(r => r.AsLiteral == "*"))
-                {
-                    foreach (var action in statement.Actions.Where(a => !a.Contains('*', StringComparison.Ordinal) && !WithoutResource.Contains(a)))
-                    {
-                        yield return Error(subject, $"The permission '{statement.Sid}' of '{role.LogicalId}' allows {action} on every resource.", "Name the ARNs.");
-                    }
-                }
+        foreach (var (subject, id, statements) in ResourcePolicies(facts.Plan))
+        {
+            foreach (var finding in OfPolicy(subject, id, statements))
+            {
+                yield return finding;
             }
         }
     }
 
-    // arn:partition:service:region:account:resource
-    private static bool IsOfAnyAccount(string arn) => arn.Split(':', 6) is ["arn", _, _, "*", "*", _];
+    private IEnumerable<Finding> OfPolicy(string subject, string policy, IEnumerable<PolicyStatement> statements)
+    {
+        foreach (var statement in statements)
+        {
+            var what = $"The permission '{statement.Sid}' of '{policy}'";
+            foreach (var arn in Texts(statement).Where(IsOfOnePartition))
+            {
+                yield return Partition(subject, what, arn);
+            }
+
+            // What is forbidden everywhere is no permission.
+            foreach (var finding in statement.IsDeny ? [] : OfPermission(subject, what, statement))
+            {
+                yield return finding;
+            }
+        }
+    }
+
+    private IEnumerable<Finding> OfPermission(string subject, string what, PolicyStatement statement)
+    {
+        foreach (var action in statement.Actions.Where(a => a.Contains('*', StringComparison.Ordinal)))
+        {
+            yield return Error(subject, $"{what} allows the actions '{action}'.", "Name the actions that are needed.");
+        }
+
+        var resources = statement.Resources.Select(r => r.ToString()!).ToList();
+        foreach (var resource in resources.Where(IsOfSeveralPlaces))
+        {
+            yield return Error(subject, $"{what} is for '{resource}': several regions or accounts.", "Name the region and the account; PlanValue.Arn(service, resource) is an ARN in those of the deployment.");
+        }
+
+        foreach (var resource in resources.Where(r => r != "*" && IsAnything(r)))
+        {
+            yield return Error(subject, $"{what} is for '{resource}': everything that there is.", "Name the ARNs.");
+        }
+
+        if (resources.Contains("*"))
+        {
+            foreach (var action in statement.Actions.Where(a => !a.Contains('*', StringComparison.Ordinal) && !WithoutResource.Contains(a)))
+            {
+                yield return Error(subject, $"{what} allows {action} on every resource.", "Name the ARNs.");
+            }
+        }
+    }
+
+    private IEnumerable<Finding> OfTrust(string subject, Role role) => role.Trust.Conditions.SelectMany(c => c.Values).Append(role.Trust.Federated).OfType<PlanValue>()
+        .Select(v => v.ToString()!).Where(IsOfOnePartition).Select(arn => Partition(subject, $"The trust of '{role.LogicalId}'", arn));
+
+    private Finding Partition(string subject, string what, string arn) => Error(
+        subject, $"{what} names '{arn}', which is in the partition '{Parts(arn)[1]}' alone, and the plan may be deployed to another.",
+        "Leave the partition to the deployment: PlanValue.Arn(service, resource).");
+
+    private static IEnumerable<string> Texts(PolicyStatement statement) => statement.Resources
+        .Concat(statement.Conditions.SelectMany(c => c.Values)).Concat(statement.Principal is { } principal ? [principal.Value] : []).Select(v => v.ToString()!);
+
+    // arn:partition:service:region:account:resource. What AWS tells of a resource stands as {Id.Arn}, and has all of it.
+    private static string[] Parts(string arn) => arn.Split(':', 6);
+
+    // 'aws' is neither China nor GovCloud.
+    private static bool IsOfOnePartition(string arn) => Parts(arn) is ["arn", not "{Partition}", ..];
+
+    // A resource without an account is AWS's own, such as a language model: an inference profile asks it in several regions.
+    private static bool IsOfSeveralPlaces(string arn) => Parts(arn) is ["arn", _, _, var region, var account, _]
+        && (IsPattern(account) || (IsPattern(region) && account.Length > 0));
+
+    // Everything of a service in the account, or of a kind: table/*, secret:*.
+    private static bool IsAnything(string resource) => Parts(resource) is ["arn", _, _, _, var account, var name]
+        ? name == "*" || (account.Length > 0 && name.Length > 2 && name[^1] == '*' && (name[^2] is '/' or ':') && name[..^2].All(c => char.IsAsciiLetter(c) || c == '-'))
+        : resource.StartsWith('*') || resource.StartsWith("arn:", StringComparison.Ordinal);
+
+    private static bool IsPattern(string part) => part.Contains('*', StringComparison.Ordinal) || part.Contains('?', StringComparison.Ordinal);
+
+    private static IEnumerable<(string Subject, string Policy, IEnumerable<PolicyStatement> Statements)> ResourcePolicies(AwsPlan plan)
+    {
+        foreach (var queue in plan.Queues)
+        {
+            yield return (queue.ModelName, queue.LogicalId, queue.Policy);
+        }
+
+        foreach (var files in plan.FileSystems)
+        {
+            yield return (files.ModelName, files.LogicalId, files.Policy);
+        }
+
+        foreach (var balancer in plan.LoadBalancers)
+        {
+            if (balancer.AccessLogs is { } logs)
+            {
+                yield return (balancer.ModelName, logs.LogicalId, logs.Policy);
+            }
+        }
+
+        if (plan.AlarmTopic is { } topic)
+        {
+            yield return (plan.Name, topic.LogicalId, topic.Policy);
+        }
+    }
 
     /// <summary>All roles, each with the model's name of whose it is.</summary>
     public static IEnumerable<(string Subject, Role Role)> Roles(AwsPlan plan)
