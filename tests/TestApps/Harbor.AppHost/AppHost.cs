@@ -110,4 +110,9 @@ if (builder.Configuration["certificate"] is not null)
     environment.WithDataRemoval(Removal.Retain);
 }
 
+if (builder.Configuration["keep"] is not null)
+{
+    environment.WithDataRemoval(Removal.Retain);
+}
+
 builder.Build().Run();

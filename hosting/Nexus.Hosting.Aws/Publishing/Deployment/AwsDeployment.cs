@@ -94,6 +94,7 @@ internal sealed class AwsDeployment(AwsEnvironmentResource environment)
         var andSecrets = secrets.Length == 0 ? "" : $", and the secret{(secrets.Length == 1 ? "" : "s")} {string.Join(", ", secrets.Select(secret => $"'{secret}'"))}";
         var kept = (await Stack.KeptAsync(_aws, main, context.CancellationToken)).Concat(await Stack.KeptAsync(_aws, bootstrap, context.CancellationToken)).ToList();
         var butKept = kept.Count == 0 ? "" : $" What the model keeps stays in the account, with its name: {string.Join(", ", kept)}.";
+        await DemandUnprotectedAsync(context, [main, bootstrap], kept.Select(k => k.LogicalId).ToHashSet(StringComparer.Ordinal));
         await ConfirmAsync(context, $"Delete the stacks '{main}' and '{bootstrap}' in {_aws.Region}, account {_aws.Account}, with all that is in them{andSecrets}?{butKept}");
         foreach (var stack in (string[])[main, bootstrap])
         {
@@ -113,6 +114,28 @@ internal sealed class AwsDeployment(AwsEnvironmentResource environment)
         if (kept.Count > 0)
         {
             context.Summary.Add("Kept", string.Join(", ", kept));
+        }
+    }
+
+    // Before anybody is asked: half a deletion is worse than none.
+    private async Task DemandUnprotectedAsync(PipelineStepContext context, string[] stacks, HashSet<string> kept)
+    {
+        var found = new List<DeletionProtection>();
+        foreach (var stack in stacks)
+        {
+            found.AddRange(await DeletionProtection.FindAsync(_aws, stack, kept, context.CancellationToken));
+        }
+
+        foreach (var (what, wayOut) in found)
+        {
+            context.ReportingStep.Log(LogLevel.Warning, $"{what} is protected from deletion: {wayOut}");
+        }
+
+        if (found.Count > 0)
+        {
+            throw new AwsDeployException(
+                $"Nothing was deleted: {string.Join(", ", found.Select(f => f.What))} {(found.Count == 1 ? "is" : "are")} protected from deletion. Who means it takes the protection away with the " +
+                "commands above, or with WithDeletionProtection(false) in the model and a deployment, and runs the step again.");
         }
     }
 

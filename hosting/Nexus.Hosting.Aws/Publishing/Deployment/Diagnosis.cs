@@ -19,7 +19,6 @@ internal sealed class Diagnosis(AwsCli aws) : IDisposable
 {
     // As many as AWS takes in one question.
     private const int ServicesAtOnce = 10;
-    private const string NestedStack = "AWS::CloudFormation::Stack";
 
     private readonly HttpClient _http = new(new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = (_, _, _, errors) => IsOurs(errors) } })
     {
@@ -40,8 +39,9 @@ internal sealed class Diagnosis(AwsCli aws) : IDisposable
             yield break;
         }
 
-        yield return new($"stack {name}", stack.Status, stack.HasSucceeded);
-        var resources = await ResourcesAsync(name, cancellationToken);
+        var all = await StackResource.ListAsync(aws, name, cancellationToken);
+        yield return new($"stack {name}", stack.IsHalfGone ? $"{stack.Status}; {StackRemains.Describe(name, all)}" : stack.Status, stack.HasSucceeded);
+        var resources = all.ToLookup(one => one.Type, one => one.PhysicalId, StringComparer.Ordinal);
         foreach (var look in (Func<ILookup<string, string>, CancellationToken, IAsyncEnumerable<Observation>>[])[ServicesAsync, TargetsAsync, DeadLettersAsync, AlarmsAsync])
         {
             await foreach (var observation in look(resources, cancellationToken))
@@ -50,7 +50,7 @@ internal sealed class Diagnosis(AwsCli aws) : IDisposable
             }
         }
 
-        var inside = await InsideAsync(resources["AWS::ElasticLoadBalancingV2::LoadBalancer"], cancellationToken);
+        var inside = await InsideAsync(resources[StackResource.LoadBalancer], cancellationToken);
         foreach (var address in stack.Outputs.Values.Where(value => value.StartsWith("http://", StringComparison.Ordinal) || value.StartsWith("https://", StringComparison.Ordinal)).Distinct())
         {
             // The addresses of queues are URLs too, and nobody opens them.
@@ -76,30 +76,6 @@ internal sealed class Diagnosis(AwsCli aws) : IDisposable
         }
 
         return names;
-    }
-
-    // By type; of nested stacks too.
-    private async Task<ILookup<string, string>> ResourcesAsync(string stack, CancellationToken cancellationToken)
-    {
-        var (all, open) = (new List<(string Type, string Id)>(), new Queue<string>([stack]));
-        while (open.TryDequeue(out var next))
-        {
-            var answer = await aws.AskAsync(["cloudformation", "list-stack-resources", "--stack-name", next], cancellationToken);
-            foreach (var resource in answer["StackResourceSummaries"]?.AsArray() ?? [])
-            {
-                switch ((string?)resource!["ResourceType"], (string?)resource["PhysicalResourceId"])
-                {
-                    case (NestedStack, { Length: > 0 } id):
-                        open.Enqueue(id);
-                        break;
-                    case ({ } type, { Length: > 0 } id):
-                        all.Add((type, id));
-                        break;
-                }
-            }
-        }
-
-        return all.ToLookup(one => one.Type, one => one.Id, StringComparer.Ordinal);
     }
 
     // arn:PARTITION:ecs:REGION:ACCOUNT:service/CLUSTER/NAME

@@ -10,8 +10,14 @@ internal sealed record Stack(string Name, string Status, IReadOnlyDictionary<str
     // A change set was made for it, and never executed.
     public bool IsOnlyReviewed => Status == "REVIEW_IN_PROGRESS";
 
-    // Its first creation failed: CloudFormation refuses everything but its deletion.
+    // Its first creation failed, or its deletion: CloudFormation refuses everything but its deletion.
     public bool IsRemains => Status is "ROLLBACK_COMPLETE" or "CREATE_FAILED" or "ROLLBACK_FAILED" or "DELETE_FAILED";
+
+    // Its deletion failed.
+    public bool IsHalfGone => Status == "DELETE_FAILED";
+
+    /// <summary>Whether AWS refuses to delete it (termination protection).</summary>
+    public bool IsProtected { get; init; }
 
     public bool HasSucceeded => Status is "CREATE_COMPLETE" or "UPDATE_COMPLETE" or "IMPORT_COMPLETE" or "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS";
 
@@ -38,9 +44,9 @@ internal sealed record Stack(string Name, string Status, IReadOnlyDictionary<str
 
     /// <summary>What the deletion of a stack leaves, by its templates; of nested stacks too.</summary>
     /// <returns>Nothing where there is no such stack.</returns>
-    public static async Task<IReadOnlyList<string>> KeptAsync(AwsCli aws, string name, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<KeptResource>> KeptAsync(AwsCli aws, string name, CancellationToken cancellationToken)
     {
-        var kept = new List<string>();
+        var kept = new List<KeptResource>();
         if (await FindAsync(aws, name, cancellationToken) is null)
         {
             return kept;
@@ -51,13 +57,13 @@ internal sealed record Stack(string Name, string Status, IReadOnlyDictionary<str
         var resources = (template is JsonValue ? JsonNode.Parse((string)template!) : template)?["Resources"]?.AsObject() ?? [];
         foreach (var (logicalId, resource) in resources)
         {
-            if ((string?)resource!["Type"] == "AWS::CloudFormation::Stack")
+            if ((string?)resource!["Type"] == StackChange.NestedStack)
             {
                 kept.AddRange(await KeptAsync(aws, await PhysicalIdAsync(aws, name, logicalId, cancellationToken), cancellationToken));
             }
             else if ((string?)resource["DeletionPolicy"] is "Retain" or "RetainExceptOnCreate" or "Snapshot")
             {
-                kept.Add($"{logicalId} ({resource["Type"]})");
+                kept.Add(new(logicalId, (string?)resource["Type"] ?? string.Empty));
             }
         }
 
@@ -68,5 +74,14 @@ internal sealed record Stack(string Name, string Status, IReadOnlyDictionary<str
     public static Stack Parse(JsonNode stack) => new(
         (string?)stack["StackName"] ?? string.Empty,
         (string?)stack["StackStatus"] ?? string.Empty,
-        (stack[nameof(Outputs)]?.AsArray() ?? []).ToDictionary(o => (string)o!["OutputKey"]!, o => (string?)o!["OutputValue"] ?? string.Empty, StringComparer.Ordinal));
+        (stack[nameof(Outputs)]?.AsArray() ?? []).ToDictionary(o => (string)o!["OutputKey"]!, o => (string?)o!["OutputValue"] ?? string.Empty, StringComparer.Ordinal))
+    {
+        IsProtected = (bool?)stack["EnableTerminationProtection"] == true,
+    };
+}
+
+/// <summary>What stays in the account when its stack is deleted.</summary>
+internal sealed record KeptResource(string LogicalId, string Type)
+{
+    public override string ToString() => $"{LogicalId} ({Type})";
 }

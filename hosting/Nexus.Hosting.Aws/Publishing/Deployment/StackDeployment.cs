@@ -113,7 +113,7 @@ internal sealed class StackDeployment(AwsCli aws, string name, IReportingStep st
             return stack;
         }
 
-        step.Log(LogLevel.Information, $"'{name}' is what a failed creation left ({stack.Status}), and is deleted first.");
+        step.Log(LogLevel.Information, $"'{name}' is what a failed {(stack.IsHalfGone ? "deletion" : "creation")} left ({stack.Status}), and is deleted first.");
         await DeleteAsync(cancellationToken);
         return null;
     }
@@ -219,7 +219,8 @@ internal sealed class StackDeployment(AwsCli aws, string name, IReportingStep st
             if (stack is not { IsBusy: true })
             {
                 await task.FailAsync(stack?.Status, CancellationToken.None);
-                throw Failure(stack?.Status ?? "gone", await events.CausesAsync(cancellationToken));
+                var left = stack is { IsHalfGone: true } ? await StackResource.ListAsync(aws, name, cancellationToken) : [];
+                throw Failure(stack?.Status ?? "gone", await events.CausesAsync(cancellationToken), left);
             }
 
             await Task.Delay(Pause, time, cancellationToken);
@@ -237,7 +238,10 @@ internal sealed class StackDeployment(AwsCli aws, string name, IReportingStep st
         ? $"{happened} (of '{model}')"
         : $"{happened}";
 
-    internal AwsDeployException Failure(string status, IReadOnlyList<StackEvent> failures)
+    /// <param name="status">The state of the stack.</param>
+    /// <param name="failures">What failed by itself.</param>
+    /// <param name="left">Of a stack that was to be deleted: what is in it still.</param>
+    internal AwsDeployException Failure(string status, IReadOnlyList<StackEvent> failures, IReadOnlyList<StackResource> left)
     {
         var what = failures.Count == 0
             ? "CloudFormation names no resource."
@@ -245,7 +249,7 @@ internal sealed class StackDeployment(AwsCli aws, string name, IReportingStep st
         var remedy = status switch
         {
             "UPDATE_ROLLBACK_FAILED" => $"Mend the cause and go back to the last good state with 'aws cloudformation continue-update-rollback --stack-name {name}' before you deploy again.",
-            "DELETE_FAILED" => "Empty or release what is named, and run the step again.",
+            "DELETE_FAILED" => StackRemains.Describe(name, left),
             _ when status.Contains("ROLLBACK", StringComparison.Ordinal) => "What had been changed was rolled back: mend the cause, and deploy again.",
             _ => "Mend the cause, and run the step again.",
         };

@@ -136,6 +136,12 @@ internal sealed class TerraformWriter : IPlanWriter
                 "\n## What is protected\n\nData stores have `prevent_destroy`: Terraform refuses a plan that would delete or replace one. Whoever means it takes the line away, or leaves the resource in the account with `terraform state rm`.\n");
         }
 
+        if (plan.LoadBalancers.Any(b => b.HasDeletionProtection))
+        {
+            text.Append(
+                "\nAWS refuses to delete a load balancer that is protected: before `terraform destroy`, apply `enable_deletion_protection = false` (`WithDeletionProtection(false)` in the model).\n");
+        }
+
         AddSecrets(text, files, stage);
         if (plan.Parameters.Count > 0)
         {

@@ -70,6 +70,29 @@ internal sealed class Harbor : IAsyncDisposable
         esac
         """);
 
+    /// <summary>The variables that have AWS say that the stack is protected from termination.</summary>
+    public Task<IReadOnlyDictionary<string, string?>> WithProtectedStackAsync() => WithAwsAsync(
+        """
+        case "$*" in
+          *describe-stacks*--stack-name\ harbor-dev\ *) aws "$@" | sed 's/"EnableTerminationProtection": [a-z]*/"Before": false/; s/"StackStatus":/"EnableTerminationProtection": true, &/' && exit ;;
+        esac
+        """);
+
+    /// <summary>The variables that have AWS fail with the deletion of the stack, for a bucket is not empty: what it then answers.</summary>
+    public Task<IReadOnlyDictionary<string, string?>> WithFailingDeletionAsync()
+    {
+        var begun = Path.Combine(_folder.FullName, "deleting");
+        return WithAwsAsync(
+            $$"""
+            case "$2" in
+              delete-stack) touch '{{begun}}'; exit ;;
+              describe-stacks) [ -e '{{begun}}' ] && aws "$@" | sed 's/"StackStatus": "[A-Z_]*"/"StackStatus": "DELETE_FAILED"/' && exit ;;
+              describe-stack-events) [ -e '{{begun}}' ] && echo '{"StackEvents": [{"EventId": "of-the-deletion", "LogicalResourceId": "AccessLogs", "ResourceType": "AWS::S3::Bucket", "ResourceStatus": "DELETE_FAILED", "ResourceStatusReason": "The bucket you tried to delete is not empty."}]}' && exit ;;
+              list-stack-resources) [ -e '{{begun}}' ] && echo '{"StackResourceSummaries": [{"LogicalResourceId": "AccessLogs", "PhysicalResourceId": "harbor-logs", "ResourceType": "AWS::S3::Bucket", "ResourceStatus": "DELETE_FAILED"}]}' && exit ;;
+            esac
+            """);
+    }
+
     /// <summary>The variables that have AWS name another image registry than its own, and nothing else of its answers.</summary>
     public Task<IReadOnlyDictionary<string, string?>> WithRegistryAsync(Uri registry) => WithAwsAsync(
         $"""

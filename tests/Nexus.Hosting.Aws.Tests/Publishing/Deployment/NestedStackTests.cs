@@ -65,11 +65,42 @@ public sealed class NestedStackTests : IDisposable
         var events = new StackEvents(Aws(), "harbor-dev");
         await events.ReadAsync(Token);
 
-        var message = Deployment().Failure("UPDATE_ROLLBACK_COMPLETE", await events.CausesAsync(Token)).Message;
+        var message = Deployment().Failure("UPDATE_ROLLBACK_COMPLETE", await events.CausesAsync(Token), left: []).Message;
 
         Assert.StartsWith(
             "The stack 'harbor-dev' ended as UPDATE_ROLLBACK_COMPLETE. 'crane': AWS::ECS::Service CraneService failed: ECS Deployment Circuit Breaker was triggered. What had been changed was rolled back", message);
         Assert.DoesNotContain("Of another day", message);
+    }
+
+    [Fact]
+    public async Task What_a_failed_deletion_leaves_is_told_of_nested_stacks_too_with_what_is_in_the_way()
+    {
+        Answer(
+            "list-stack-resources", "harbor-dev",
+            $$"""
+            { "StackResourceSummaries": [
+              { "LogicalResourceId": "StorageStack", "PhysicalResourceId": "{{Storage}}", "ResourceType": "AWS::CloudFormation::Stack", "ResourceStatus": "DELETE_FAILED" },
+              { "LogicalResourceId": "EntryStack", "PhysicalResourceId": "{{Entry}}", "ResourceType": "AWS::CloudFormation::Stack", "ResourceStatus": "DELETE_COMPLETE" },
+              { "LogicalResourceId": "Vpc", "PhysicalResourceId": "vpc-1", "ResourceType": "AWS::EC2::VPC", "ResourceStatus": "CREATE_COMPLETE" },
+              { "LogicalResourceId": "AccessLogs", "PhysicalResourceId": "harbor-logs", "ResourceType": "AWS::S3::Bucket", "ResourceStatus": "DELETE_FAILED" } ] }
+            """);
+        Answer(
+            "list-stack-resources", Storage,
+            """
+            { "StackResourceSummaries": [
+              { "LogicalResourceId": "ShipsTable", "PhysicalResourceId": "harbor-dev-ships", "ResourceType": "AWS::DynamoDB::Table", "ResourceStatus": "DELETE_FAILED" },
+              { "LogicalResourceId": "JobsQueue", "PhysicalResourceId": "https://sqs/jobs", "ResourceType": "AWS::SQS::Queue", "ResourceStatus": "DELETE_COMPLETE" } ] }
+            """);
+
+        var text = StackRemains.Describe("harbor-dev", await StackResource.ListAsync(Aws(), "harbor-dev", Token));
+
+        Assert.Equal(
+            "Left are AccessLogs (AWS::S3::Bucket), ShipsTable (AWS::DynamoDB::Table), Vpc (AWS::EC2::VPC)."
+            + " Of the bucket 'harbor-logs', 'aws s3 rm --recursive s3://harbor-logs' empties it."
+            + " Of the table 'harbor-dev-ships', 'aws dynamodb update-table --table-name harbor-dev-ships --no-deletion-protection-enabled' takes its protection away."
+            + " Mend that, and run the step again."
+            + " What shall stay in the account, 'aws cloudformation delete-stack --stack-name harbor-dev --retain-resources AccessLogs' leaves there.",
+            text);
     }
 
     public void Dispose() => _folder.Delete(recursive: true);

@@ -38,13 +38,13 @@ public class StackTests
     [Theory]
     [InlineData("ROLLBACK_COMPLETE", "rolled back: mend the cause, and deploy again")]
     [InlineData("UPDATE_ROLLBACK_FAILED", "continue-update-rollback --stack-name harbor-dev")]
-    [InlineData("DELETE_FAILED", "Empty or release what is named")]
+    [InlineData("DELETE_FAILED", "AWS names nothing that is left: run the step again.")]
     public void A_failure_names_the_resource_of_the_model_the_reason_and_what_to_do(string status, string remedy)
     {
         var failures = StackEvents.Parse(JsonNode.Parse(Events)!.AsObject()).Where(e => e is { IsFailure: true, IsConsequence: false }).ToList();
         var deployment = new StackDeployment(new AwsCli(), "harbor-dev", step: null!, TimeProvider.System, id => id == "CraneService" ? "crane" : null);
 
-        var message = deployment.Failure(status, failures).Message;
+        var message = deployment.Failure(status, failures, left: []).Message;
 
         Assert.StartsWith($"The stack 'harbor-dev' ended as {status}. 'crane': AWS::ECS::Service CraneService failed: ECS Deployment Circuit Breaker was triggered.", message);
         Assert.Contains(remedy, message);
