@@ -29,6 +29,7 @@ internal static class PlanChecks
         new RolesAreForOneService(),
         new NoSecretIsInPlainSight(),
         new PipelineIsForOneBranch(),
+        new ContainersAreNotRoot(),
         new ServicesOutliveAZone(),
         new NetworkOutlivesAZone(),
         new StoresOutliveAZone(),

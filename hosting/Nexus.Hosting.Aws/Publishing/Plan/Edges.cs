@@ -37,6 +37,9 @@ public sealed record ImageBuild(
 
     /// <summary>Names of secrets of the build, sorted; each is read from an environment variable of that name where the image is built.</summary>
     public IReadOnlyList<string> Secrets { get; init; } = [];
+
+    /// <summary>The user that its Dockerfile names; null where that names none, and of what has no Dockerfile yet.</summary>
+    public string? User { get; init; }
 }
 
 /// <summary>An argument of an image build.</summary>

@@ -72,6 +72,7 @@ internal static class ContainerPlanner
         Command = sidecar.Arguments is null ? null : [.. sidecar.Arguments.Select(a => (PlanValue)a)],
         Environment = [.. sidecar.Environment.Select(v => new EnvironmentVariable(v.Key, v.Value))],
         MemoryLimit = sidecar.MemoryLimit,
+        User = sidecar.User,
         LogGroupId = logGroupId,
     });
 

@@ -47,6 +47,7 @@ internal sealed class ImagePlanner(PlanningContext context)
             {
                 Arguments = [.. build.BuildArguments.OrderBy(a => a.Key, StringComparer.Ordinal).Select(a => Argument(target, a.Key, a.Value)).OfType<BuildArgument>()],
                 Secrets = [.. build.BuildSecrets.Keys.Order(StringComparer.Ordinal)],
+                User = isFile ? DockerfileUser.Of(File.ReadAllText(build.DockerfilePath), build.Stage) : null,
             });
         }
 

@@ -20,6 +20,20 @@ internal static class KnownImages
         ["rabbitmq"] = 999,
     };
 
+    // Their Dockerfiles name no user, and what they start stays root.
+    private static readonly HashSet<string> Rootful = new(StringComparer.Ordinal)
+    {
+        "alpine", "busybox", "caddy", "debian", "httpd", "nginx", "node", "python", "traefik", "ubuntu",
+    };
+
+    // Their Dockerfiles name a user.
+    private static readonly HashSet<string> NotRoot = new(StringComparer.Ordinal)
+    {
+        "elasticsearch", "grafana", "haproxy", "keycloak", "memcached", "nginx-unprivileged", "opentelemetry-collector", "opentelemetry-collector-contrib", "prometheus",
+        // AWS's own knows no user but root, and nobody here can give it one.
+        "aws-otel-collector",
+    };
+
     // On Alpine Linux some have another number.
     private static readonly Dictionary<string, int> AlpineUsers = new(StringComparer.Ordinal)
     {
@@ -49,6 +63,18 @@ internal static class KnownImages
     /// <summary>The user to run as, where the image would run as root without need.</summary>
     public static string? User(ContainerImage image) => OwnUser(image) is { } user ? $"{user}:{user}" : null;
 
+    /// <summary>As whom it runs where nobody says so.</summary>
+    public static ImageUser DefaultUser(RegistryImage image) => NameOf(image) switch
+    {
+        // As Distroless calls its variants.
+        { } name when NotRoot.Contains(name) || image.Reference.EndsWith("nonroot", StringComparison.Ordinal) => ImageUser.NotRoot,
+        { } name when Rootful.Contains(name) => ImageUser.Root,
+        _ => ImageUser.Unknown,
+    };
+
+    /// <summary>What does the same without root; null where nothing is known.</summary>
+    public static string? Rootless(RegistryImage image) => NameOf(image) == "nginx" ? "nginxinc/nginx-unprivileged, which listens on port 8080" : null;
+
     /// <summary>The command that tells whether what runs in the image is healthy; null where none is known.</summary>
     public static ContainerHealthCheck? Probe(ContainerImage image) =>
         NameOf(image) is { } name && Probes.TryGetValue(name, out var command) ? new(["CMD-SHELL", command]) { IntervalSeconds = 10, StartPeriodSeconds = 60 } : null;
@@ -59,4 +85,17 @@ internal static class KnownImages
         : null;
 
     private static bool IsAlpine(ContainerImage image) => image is RegistryImage registry && registry.Reference.Contains("alpine", StringComparison.Ordinal);
+}
+
+/// <summary>As whom an image runs.</summary>
+internal enum ImageUser
+{
+    /// <summary>Nobody here knows.</summary>
+    Unknown,
+
+    /// <summary>As root.</summary>
+    Root,
+
+    /// <summary>As somebody else.</summary>
+    NotRoot,
 }

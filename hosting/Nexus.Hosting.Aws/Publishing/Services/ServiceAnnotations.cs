@@ -119,6 +119,9 @@ public sealed class SidecarOptions
     /// <summary>Its environment.</summary>
     public IDictionary<string, string> Environment { get; } = new SortedDictionary<string, string>(StringComparer.Ordinal);
 
+    /// <summary>The user that it runs as: <c>uid</c>, <c>uid:gid</c> or a name; null: that of its image.</summary>
+    public string? User { get; set; }
+
     /// <summary>Memory in MiB that it may use. Default: 256.</summary>
     public int MemoryLimit { get; set; } = 256;
 

@@ -1,0 +1,42 @@
+namespace Nexus.Hosting.Aws.Publishing.Planning;
+
+/// <summary>Reads out of a Dockerfile as whom its image runs ("Dockerfile reference", USER).</summary>
+internal static class DockerfileUser
+{
+    /// <returns>What the last <c>USER</c> of the stage says; null where nothing does: then it is that of the base image.</returns>
+    /// <param name="text">The Dockerfile.</param>
+    /// <param name="stage">The stage that is built; null: the last.</param>
+    public static string? Of(string text, string? stage)
+    {
+        var users = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
+        var (name, user) = (string.Empty, null as string);
+        foreach (var line in text.Split('\n'))
+        {
+            var words = line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+            switch (words.FirstOrDefault()?.ToUpperInvariant())
+            {
+                case "FROM":
+                    if (name.Length > 0 && name.Equals(stage, StringComparison.OrdinalIgnoreCase))
+                    {
+                        return user;
+                    }
+
+                    // FROM [--platform=…] IMAGE [AS NAME]; a stage that begins with another has its user.
+                    var operands = words.Skip(1).Where(w => !w.StartsWith("--", StringComparison.Ordinal)).ToList();
+                    user = operands.Count > 0 ? users.GetValueOrDefault(operands[0]) : null;
+                    name = operands is [_, var keyword, var alias, ..] && keyword.Equals("AS", StringComparison.OrdinalIgnoreCase) ? alias : string.Empty;
+                    break;
+                case "USER" when words.Length > 1:
+                    user = words[1];
+                    break;
+            }
+
+            if (name.Length > 0)
+            {
+                users[name] = user;
+            }
+        }
+
+        return user;
+    }
+}
