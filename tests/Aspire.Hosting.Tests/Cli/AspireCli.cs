@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Reflection;
 using Aspire.Hosting.Tests.Run;
+using Nexus.Tests;
 
 namespace Aspire.Hosting.Tests.Cli;
 
@@ -23,11 +24,7 @@ internal sealed class AspireCli : IDisposable
         AppHostFile = Path.GetFullPath(Metadata(appHost));
         _appHost = Path.GetDirectoryName(AppHostFile)!;
         _file = Metadata("AspireCli");
-        if (!File.Exists(_file) && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("CI")))
-        {
-            Assert.Skip($"The Aspire CLI ('{_file}') is not there; building an AppHost brings it (npm, 64-bit Linux).");
-        }
-
+        Machine.Require(File.Exists(_file), $"The Aspire CLI ('{_file}') is not there; building an AppHost brings it (npm, 64-bit Linux).");
         if (isScript)
         {
             _file = Metadata("AspireScript");

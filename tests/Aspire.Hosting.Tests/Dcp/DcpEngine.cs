@@ -7,10 +7,11 @@ using Aspire.Hosting.Dcp.Model;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Nexus.Tests;
 
 namespace Aspire.Hosting.Tests.Dcp;
 
-/// <summary>Starts the real engine. Without one a test is skipped on a developer's machine and fails where CI is set.</summary>
+/// <summary>Starts the real engine. Without one a test is skipped on a developer's machine and fails on a build server.</summary>
 internal static class DcpEngine
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -23,11 +24,7 @@ internal static class DcpEngine
     {
         var options = DcpDiscovery.Discover(
             new ConfigurationBuilder().AddEnvironmentVariables().Build(), typeof(DcpEngine).Assembly, Environment.GetEnvironmentVariable);
-        if (options.CliPath is null && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("CI")))
-        {
-            Assert.Skip("No Aspire engine was found on this machine (run 'aspire setup').");
-        }
-
+        Machine.Require(options.CliPath is not null, "No Aspire engine was found on this machine (run 'aspire setup').");
         return options;
     }
 

@@ -5,6 +5,7 @@ using Nexus.Hosting.Aws.Publishing.GitHub;
 using Nexus.Hosting.Aws.Publishing.Plan;
 using Nexus.Hosting.Aws.Tests.Publishing.Deployment;
 using Nexus.Hosting.Aws.Tests.Publishing.Tools;
+using Nexus.Tests;
 
 namespace Nexus.Hosting.Aws.Tests.Publishing;
 
@@ -169,7 +170,7 @@ public class GitHubActionsTests
         {
             await File.WriteAllTextAsync(file, yaml, TestContext.Current.CancellationToken);
             var (code, output, error) = await Tool.RunAsync("python3", ["-c", "import json, sys, yaml; print(json.dumps({'on' if k is True else k: v for k, v in yaml.safe_load(open(sys.argv[1])).items()}))", file]);
-            Tool.Require(!error.Contains("No module named 'yaml'", StringComparison.Ordinal), "PyYAML is not installed.");
+            Machine.Require(!error.Contains("No module named 'yaml'", StringComparison.Ordinal), "PyYAML is not installed.");
             Assert.True(code == 0, error);
             return JsonNode.Parse(output)!;
         }

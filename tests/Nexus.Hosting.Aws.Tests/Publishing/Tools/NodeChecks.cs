@@ -1,4 +1,5 @@
 using System.Reflection;
+using Nexus.Tests;
 
 namespace Nexus.Hosting.Aws.Tests.Publishing.Tools;
 
@@ -31,7 +32,7 @@ internal static class NodeChecks
             }
 
             var (code, _, error) = await Tool.RunAsync("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], Folder);
-            Tool.Require(code == 0, $"npm could not install tools/checks/package-lock.json: {error}");
+            Machine.Require(code == 0, $"npm could not install tools/checks/package-lock.json: {error}");
             File.Copy(wanted, installed, overwrite: true);
         }
         finally

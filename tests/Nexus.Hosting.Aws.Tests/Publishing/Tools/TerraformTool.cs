@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Nexus.Tests;
 
 namespace Nexus.Hosting.Aws.Tests.Publishing.Tools;
 
@@ -53,7 +54,7 @@ internal sealed class TerraformTool : IDisposable
         var mirror = Mirror();
         string[] from = mirror is null ? [] : [$"-plugin-dir={mirror}"];
         var (code, output, error) = await RunAsync(["init", "-no-color", .. from]);
-        Tool.Require(code == 0 || mirror is not null, $"There is no AWS provider for Terraform: set NEXUS_TERRAFORM_PLUGINS to a mirror folder. {error}");
+        Machine.Require(code == 0 || mirror is not null, $"There is no AWS provider for Terraform: set NEXUS_TERRAFORM_PLUGINS to a mirror folder. {error}");
         Assert.True(code == 0, $"{output}{error}");
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Nexus.Tests;
 
 namespace Nexus.Hosting.Aws.Tests.Publishing.Tools;
 
@@ -11,13 +12,7 @@ internal static class Tool
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     /// <summary>A tool that this machine lacks is a skip for a person, and a failure on a build server.</summary>
-    public static void Require(string name) => Require(Find(name) is not null, $"'{name}' is not installed.");
-
-    public static void Require(bool isThere, string message)
-    {
-        Assert.True(isThere || Environment.GetEnvironmentVariable("CI") != "true", message);
-        Assert.SkipUnless(isThere, message);
-    }
+    public static void Require(string name) => Machine.Require(Find(name) is not null, $"'{name}' is not installed.");
 
     public static string? Find(string name) => (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator)
         .Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
