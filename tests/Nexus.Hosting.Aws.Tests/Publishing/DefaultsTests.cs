@@ -26,45 +26,74 @@ public class DefaultsTests
             TlsPolicy: "ELBSecurityPolicy-TLS13-1-2-2021-06"),
         EnvironmentDefaults.Of(DefaultsVersion.V1));
 
-    [Fact]
-    public async Task The_plan_tells_its_version()
+    // What is pinned above is what a model gets: nothing beside the set decides.
+    [Theory]
+    [InlineData("dev")]
+    [InlineData("staging")]
+    [InlineData("prod")]
+    public async Task A_model_that_names_V1_gets_the_values_of_V1(string stage)
     {
-        var plan = await Published.PlanAsync((builder, app) =>
-        {
-            app.WithDefaults(DefaultsVersion.V1);
-            builder.AddWeb("api");
-        });
+        var plan = await PlanAsync(stage, DefaultsVersion.V1);
 
+        var (set, api) = (EnvironmentDefaults.Of(DefaultsVersion.V1), plan.Service("api"));
+        var values = set.For(plan.Stage);
+        Assert.Equal((values.Cpu, values.Memory), (api.TaskDefinition.Cpu, api.TaskDefinition.Memory));
+        Assert.Equal((values.Replicas, values.Replicas, values.Replicas * values.ScaleFactor), (api.Service!.DesiredCount, api.Scaling!.Minimum, api.Scaling.Maximum));
+        Assert.Equal(values.LogRetentionDays, api.LogGroup.RetentionDays);
+        var table = Assert.Single(plan.Tables);
+        Assert.Equal((values.DataRemoval, values.DeletionProtection, values.PointInTimeRecovery), (table.Removal, table.HasDeletionProtection, table.HasPointInTimeRecovery));
+        Assert.Equal(values.BackupRetentionDays, plan.Backup?.RetentionDays ?? 0);
+        Assert.Equal(values.HasAlarms, plan.Alarms.Count > 0);
+        var balancer = Assert.Single(plan.LoadBalancers);
+        Assert.Equal((values.HasAccessLogs, values.DeletionProtection), (balancer.AccessLogs is not null, balancer.HasDeletionProtection));
+        Assert.Equal(set.TlsPolicy, balancer.Listeners.Single(l => l.CertificateArn is not null).TlsPolicy);
+        var cache = Assert.Single(plan.Caches);
+        Assert.Equal((values.CacheNodeType, set.Cache), (cache.NodeType, new CacheEngine(cache.Engine, cache.EngineVersion, cache.ParameterGroupFamily)));
+        Assert.Equal(set.CollectorImage, Assert.IsType<RegistryImage>(api.TaskDefinition.Containers.Single(c => c.Name == "otel-collector").Image).Reference);
+        Assert.All(plan.Repositories, r => Assert.Equal(values.KeepImages, r.KeepImages));
         Assert.Equal("V1", (string?)PlanDocument.Of(plan)["defaults"]);
     }
 
-    [Fact]
-    public async Task A_model_that_names_none_gets_the_latest()
+    // Once there is a V2, a model that names none gets that, and one that names V1 does not.
+    [Theory]
+    [InlineData("dev")]
+    [InlineData("staging")]
+    [InlineData("prod")]
+    public async Task A_model_that_names_none_gets_all_of_the_latest_and_of_no_other(string stage)
     {
-        var plan = await Published.PlanAsync((builder, _) => builder.AddWeb("api"));
+        var unnamed = PlanDocument.Text(await PlanAsync(stage, version: null));
 
-        Assert.Equal(Enum.GetValues<DefaultsVersion>().Max(), plan.Defaults);
-    }
-
-    [Fact]
-    public async Task A_version_that_there_is_not_is_refused_where_it_is_named()
-    {
-        var error = await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Published.PlanAsync((builder, app) => app.WithDefaults((DefaultsVersion)99)));
-
-        Assert.Contains("the latest is V1", error.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task The_planners_take_the_versions_of_others_from_the_set()
-    {
-        var plan = await Published.PlanAsync((builder, _) =>
+        foreach (var version in Enum.GetValues<DefaultsVersion>())
         {
-            builder.AddWeb("api").WithOpenTelemetryCollector();
-            builder.AddRedis("cache").PublishAsElastiCache();
-        });
-
-        var set = EnvironmentDefaults.Of(plan.Defaults);
-        Assert.Equal(set.CollectorImage, Assert.IsType<RegistryImage>(plan.Service("api").TaskDefinition.Containers.Single(c => c.Name == "otel-collector").Image).Reference);
-        Assert.Equal(set.Cache, new(plan.Caches.Single().Engine, plan.Caches.Single().EngineVersion, plan.Caches.Single().ParameterGroupFamily));
+            Assert.Equal(version == Enum.GetValues<DefaultsVersion>().Max(), PlanDocument.Text(await PlanAsync(stage, version)) == unnamed);
+        }
     }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(99)]
+    public async Task A_version_that_there_is_not_is_refused_where_it_is_named(int version)
+    {
+        var error = await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => PlanAsync("dev", (DefaultsVersion)version));
+
+        Assert.Equal("version", error.ParamName);
+        Assert.Equal((DefaultsVersion)version, error.ActualValue);
+        Assert.Contains($"There is no such version of the defaults; the latest is {Enum.GetValues<DefaultsVersion>().Max()}.", error.Message, StringComparison.Ordinal);
+    }
+
+    // Each value of a set decides something here.
+    private static Task<AwsPlan> PlanAsync(string stage, DefaultsVersion? version) => Published.PlanAsync(
+        (builder, app) =>
+        {
+            if (version is { } named)
+            {
+                app.WithDefaults(named);
+            }
+
+            var api = builder.AddWeb("api").WithOpenTelemetryCollector().WithReference(builder.AddDynamoDB("dynamodb").AddTable("orders", "id"))
+                .WithReference(builder.AddRedis("cache").PublishAsElastiCache());
+            builder.AddLoadBalancer("entry").WithCertificate().WithDefaultRoute(api.GetEndpoint("http"));
+        },
+        stage);
 }
