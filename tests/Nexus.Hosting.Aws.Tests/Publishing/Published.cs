@@ -15,10 +15,14 @@ internal static class Published
         RunningApp.CreateBuilder(["--operation", "publish", "--environment", stage, .. args]);
 
     /// <summary>The plan of a model with the environment <c>app</c>, which the model may configure.</summary>
-    public static Task<AwsPlan> PlanAsync(Action<IDistributedApplicationBuilder, IResourceBuilder<AwsEnvironmentResource>> model, string stage = "dev", params string[] args)
+    public static Task<AwsPlan> PlanAsync(Action<IDistributedApplicationBuilder, IResourceBuilder<AwsEnvironmentResource>> model, string stage = "dev", params string[] args) =>
+        PlanAsync("app", model, stage, args);
+
+    /// <summary>The plan of a model with one environment, which the model may configure.</summary>
+    public static Task<AwsPlan> PlanAsync(string name, Action<IDistributedApplicationBuilder, IResourceBuilder<AwsEnvironmentResource>> model, string stage, params string[] args)
     {
         var builder = CreateBuilder(stage, args);
-        var environment = builder.AddAwsEnvironment("app");
+        var environment = builder.AddAwsEnvironment(name);
         model(builder, environment);
         return PlanAsync(builder, environment);
     }

@@ -14,13 +14,9 @@ internal static class ReferenceModels
 
     private static readonly Dictionary<string, (Model Model, string Stage)> All = new(StringComparer.Ordinal)
     {
-        ["nexus-dev"] = ((b, _) => NexusModel.Add(b), "dev"),
-        ["nexus-prod"] = ((b, e) =>
-        {
-            NexusModel.Add(b);
-            e.AcceptFinding("NEXUS301", "redis", "Redis holds no truth: a build whose job is lost with it is queued again.");
-            LoadBalancer(b).WithCertificate();
-        }, "prod"),
+        ["nexus-dev"] = (NexusModel.AddDeployed, "dev"),
+        ["nexus-staging"] = (NexusModel.AddDeployed, "staging"),
+        ["nexus-prod"] = (NexusModel.AddDeployed, "prod"),
         ["two-services-refer-to-each-other"] = ((b, _) =>
         {
             var front = b.AddWeb("front");
@@ -147,8 +143,5 @@ internal static class ReferenceModels
 
     public static IEnumerable<string> Names => All.Keys;
 
-    public static Task<AwsPlan> PlanAsync(string name) => Published.PlanAsync((builder, environment) => All[name].Model(builder, environment), All[name].Stage);
-
-    private static IResourceBuilder<LoadBalancerResource> LoadBalancer(IDistributedApplicationBuilder builder) =>
-        builder.CreateResourceBuilder(builder.Resources.OfType<LoadBalancerResource>().Single());
+    public static Task<AwsPlan> PlanAsync(string name, string environment = "app") => Published.PlanAsync(environment, (b, e) => All[name].Model(b, e), All[name].Stage);
 }

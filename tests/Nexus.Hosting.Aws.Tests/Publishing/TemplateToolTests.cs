@@ -15,11 +15,14 @@ public partial class TemplateToolTests
     // moto makes nothing of them, and can't tell attributes of them.
     private static readonly string?[] Unknown = ["AWS::ServiceDiscovery::Service", "AWS::Backup::BackupVault", "AWS::ElastiCache::ReplicationGroup"];
 
+    // What Nexus is published as: AppHostTests.
+    private static IEnumerable<string> OtherModels => ReferenceModels.Names.Where(name => !name.StartsWith("nexus-", StringComparison.Ordinal));
+
     [Fact]
-    public async Task Cfn_lint_finds_nothing_in_any_reference_model()
+    public async Task Cfn_lint_finds_nothing_in_any_other_reference_model()
     {
         var files = new List<(string Name, string Text)>();
-        foreach (var name in ReferenceModels.Names)
+        foreach (var name in OtherModels)
         {
             files.AddRange(CfnLint.Templates(name, await ReferenceModels.PlanAsync(name)));
         }
@@ -28,31 +31,30 @@ public partial class TemplateToolTests
     }
 
     [Fact]
-    public Task CloudFormation_makes_Nexus_as_planned() => MakeAsync("nexus-dev");
-
-    [Fact]
-    public Task CloudFormation_makes_sixty_services_in_stacks_of_stacks_as_planned() => MakeAsync("sixty-services");
-
-    private static async Task MakeAsync(string name)
+    public async Task CloudFormation_makes_sixty_services_in_stacks_of_stacks_as_planned()
     {
         await using var aws = await MotoServer.StartAsync();
-        var plan = await ReferenceModels.PlanAsync(name);
+        var plan = await ReferenceModels.PlanAsync("sixty-services");
 
         Assert.Equal("CREATE_COMPLETE", await CreateAsync(aws, plan));
 
-        Assert.Empty(AccountFacts.Differences([.. AccountFacts.Of(plan).Where(IsTold)], [.. (await AccountFacts.ReadAsync(aws, plan)).Where(IsTold)]));
+        Assert.Empty(await DifferencesAsync(aws, plan));
     }
+
+    /// <summary>What the account lacks, and what it has too much.</summary>
+    internal static async Task<List<string>> DifferencesAsync(MotoServer aws, AwsPlan plan) =>
+        AccountFacts.Differences([.. AccountFacts.Of(plan).Where(IsTold)], [.. (await AccountFacts.ReadAsync(aws, plan)).Where(IsTold)]);
 
     // moto's CloudFormation passes on neither the load balancers of a service nor the CPU of a task; Terraform's test sees both.
     private static bool IsTold(string fact) =>
         !fact.StartsWith(AccountFacts.TargetsFact, StringComparison.Ordinal) && !fact.StartsWith(AccountFacts.SizeFact, StringComparison.Ordinal);
 
     [Fact]
-    public async Task CloudFormation_makes_every_reference_model()
+    public async Task CloudFormation_makes_every_other_reference_model()
     {
         await using var aws = await MotoServer.StartAsync();
         var failed = new List<string>();
-        foreach (var name in ReferenceModels.Names.Where(n => n != "sixty-services"))
+        foreach (var name in OtherModels.Where(n => n != "sixty-services"))
         {
             await aws.ResetAsync();
             try

@@ -52,7 +52,8 @@ public class TerraformToolTests
     {
         await using var account = await MotoServer.StartAsync();
         using var terraform = TerraformTool.Create(account.Address);
-        var plan = await ReferenceModels.PlanAsync("nexus-dev");
+        // Byte for byte the AppHost's.
+        var plan = await ReferenceModels.PlanAsync("nexus-dev", NexusModel.Environment);
         foreach (var (path, text) in TerraformWriter.Files(plan))
         {
             terraform.Write(Path.GetRelativePath("infrastructure", path), text);

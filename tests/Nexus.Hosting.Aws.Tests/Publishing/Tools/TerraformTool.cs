@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Nexus.Tests;
 
 namespace Nexus.Hosting.Aws.Tests.Publishing.Tools;
@@ -7,7 +8,7 @@ namespace Nexus.Hosting.Aws.Tests.Publishing.Tools;
 /// Terraform with the real AWS provider: from a mirror folder where there is one (<c>NEXUS_TERRAFORM_PLUGINS</c> names it), else from the registry that
 /// Terraform is set up for. Works in folders that end with the test.
 /// </summary>
-internal sealed class TerraformTool : IDisposable
+internal sealed partial class TerraformTool : IDisposable
 {
     private const string Provider = "registry.terraform.io/hashicorp/aws";
 
@@ -31,6 +32,7 @@ internal sealed class TerraformTool : IDisposable
             ["CHECKPOINT_DISABLE"] = "1",
             ["TF_IN_AUTOMATION"] = "1",
             ["TF_INPUT"] = "0",
+            ["TF_CLI_ARGS_init"] = Mirror() is { } mirror ? $"-plugin-dir={mirror}" : string.Empty,
             // One that does not exist is a warning of every command.
             ["TF_CLI_CONFIG_FILE"] = Environment.GetEnvironmentVariable("TF_CLI_CONFIG_FILE") is { } file && File.Exists(file) ? file : "/dev/null",
         };
@@ -49,11 +51,17 @@ internal sealed class TerraformTool : IDisposable
         File.WriteAllText(file, text);
     }
 
+    /// <summary>What makes Terraform find the provider, whoever starts it.</summary>
+    public IReadOnlyDictionary<string, string> Variables => _environment;
+
+    /// <summary>The addresses of the resources in a folder's configuration.</summary>
+    public static IEnumerable<string> Resources(string folder) =>
+        Directory.GetFiles(folder, "*.tf").SelectMany(file => ResourceBlock().Matches(File.ReadAllText(file))).Select(m => $"{m.Groups[1].Value}.{m.Groups[2].Value}");
+
     public async Task InitAsync()
     {
         var mirror = Mirror();
-        string[] from = mirror is null ? [] : [$"-plugin-dir={mirror}"];
-        var (code, output, error) = await RunAsync(["init", "-no-color", .. from]);
+        var (code, output, error) = await RunAsync(["init", "-no-color"]);
         Machine.Require(code == 0 || mirror is not null, $"There is no AWS provider for Terraform: set NEXUS_TERRAFORM_PLUGINS to a mirror folder. {error}");
         Assert.True(code == 0, $"{output}{error}");
     }
@@ -82,4 +90,7 @@ internal sealed class TerraformTool : IDisposable
             .Concat(Directory.Exists("/opt") ? Directory.GetDirectories("/opt").Order(StringComparer.Ordinal) : [])
             .Append("/usr/local/share/terraform/plugins").Append("/usr/share/terraform/plugins")
             .OfType<string>().FirstOrDefault(folder => Directory.Exists(Path.Combine(folder, Provider)));
+
+    [GeneratedRegex("(?m)^resource \"([^\"]+)\" \"([^\"]+)\"")]
+    private static partial Regex ResourceBlock();
 }
