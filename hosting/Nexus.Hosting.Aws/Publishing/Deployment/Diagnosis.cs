@@ -19,6 +19,7 @@ internal sealed class Diagnosis(AwsCli aws) : IDisposable
 {
     // As many as AWS takes in one question.
     private const int ServicesAtOnce = 10;
+    private const int TasksAtOnce = 100;
 
     private readonly HttpClient _http = new(new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = (_, _, _, errors) => IsOurs(errors) } })
     {
@@ -91,6 +92,12 @@ internal sealed class Diagnosis(AwsCli aws) : IDisposable
                 {
                     yield return await ServiceAsync(cluster.Key, service!, cancellationToken);
                 }
+
+                // Deleted by hand: the stack still has it.
+                foreach (var failure in answer["failures"]?.AsArray() ?? [])
+                {
+                    yield return new($"service {((string?)failure!["arn"])?.Split('/')[^1]}", $"AWS can't tell of it: {(string?)failure["reason"] ?? "no reason"}", IsWell: false);
+                }
             }
         }
     }
@@ -124,8 +131,9 @@ internal sealed class Diagnosis(AwsCli aws) : IDisposable
             return "";
         }
 
-        var tasks = await aws.AskAsync(["ecs", "describe-tasks", "--cluster", cluster, "--tasks", (string)stopped[0]!], cancellationToken);
-        if (tasks["tasks"]?.AsArray().FirstOrDefault() is not { } task)
+        // They come in no order; the last one says what is wrong now. Both versions of the command write times that sort as text.
+        var tasks = await aws.AskAsync(["ecs", "describe-tasks", "--cluster", cluster, "--tasks", .. stopped.Take(TasksAtOnce).Select(task => (string)task!)], cancellationToken);
+        if ((tasks["tasks"]?.AsArray() ?? []).MaxBy(task => task!["stoppedAt"]?.ToString(), StringComparer.Ordinal) is not { } task)
         {
             return "";
         }

@@ -52,19 +52,12 @@ internal sealed record Stack(string Name, string Status, IReadOnlyDictionary<str
             return kept;
         }
 
-        var template = (await aws.AskAsync(["cloudformation", "get-template", "--stack-name", name], cancellationToken))["TemplateBody"];
-        // JSON comes as it is or, of old versions of the command, as a text.
-        var resources = (template is JsonValue ? JsonNode.Parse((string)template!) : template)?["Resources"]?.AsObject() ?? [];
-        foreach (var (logicalId, resource) in resources)
+        await foreach (var (stack, _) in StackResource.WalkAsync(aws, name, cancellationToken))
         {
-            if ((string?)resource!["Type"] == StackChange.NestedStack)
-            {
-                kept.AddRange(await KeptAsync(aws, await PhysicalIdAsync(aws, name, logicalId, cancellationToken), cancellationToken));
-            }
-            else if ((string?)resource["DeletionPolicy"] is "Retain" or "RetainExceptOnCreate" or "Snapshot")
-            {
-                kept.Add(new(logicalId, (string?)resource["Type"] ?? string.Empty));
-            }
+            var template = (await aws.AskAsync(["cloudformation", "get-template", "--stack-name", stack], cancellationToken))["TemplateBody"];
+            // JSON comes as it is or, of old versions of the command, as a text.
+            var resources = (template is JsonValue ? JsonNode.Parse((string)template!) : template)?["Resources"]?.AsObject() ?? [];
+            kept.AddRange(resources.Where(r => (string?)r.Value!["DeletionPolicy"] is "Retain" or "RetainExceptOnCreate" or "Snapshot").Select(r => new KeptResource(r.Key, (string?)r.Value!["Type"] ?? string.Empty)));
         }
 
         return kept;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Nexus.Hosting.Aws.Publishing.Deployment;
 
 /// <summary>A resource that is in a stack, or in a stack in it.</summary>
@@ -41,32 +43,34 @@ internal sealed record StackResource(string Stack, string LogicalId, string Type
     /// <summary>All that are there, of nested stacks too, in AWS's order.</summary>
     public static async Task<IReadOnlyList<StackResource>> ListAsync(AwsCli aws, string stack, CancellationToken cancellationToken)
     {
-        var (all, open) = (new List<StackResource>(), new Queue<string>([stack]));
-        while (open.TryDequeue(out var next))
+        var all = new List<StackResource>();
+        await foreach (var (_, resources) in WalkAsync(aws, stack, cancellationToken))
         {
-            var answer = await aws.AskAsync(["cloudformation", "list-stack-resources", "--stack-name", next], cancellationToken);
-            foreach (var resource in answer["StackResourceSummaries"]?.AsArray() ?? [])
-            {
-                var one = new StackResource(
-                    next, (string?)resource!["LogicalResourceId"] ?? string.Empty, (string?)resource["ResourceType"] ?? string.Empty,
-                    (string?)resource["PhysicalResourceId"] ?? string.Empty, (string?)resource["ResourceStatus"] ?? string.Empty);
-                if (one.PhysicalId.Length == 0 || one.Status is "DELETE_COMPLETE" or "DELETE_SKIPPED")
-                {
-                    continue;
-                }
-
-                if (one.Type == StackChange.NestedStack)
-                {
-                    open.Enqueue(one.PhysicalId);
-                }
-                else
-                {
-                    all.Add(one);
-                }
-            }
+            all.AddRange(resources);
         }
 
         return all;
+    }
+
+    /// <summary>A stack and those in it, each with its own resources that are there: the outer ones first.</summary>
+    public static async IAsyncEnumerable<(string Stack, IReadOnlyList<StackResource> Resources)> WalkAsync(
+        AwsCli aws, string stack, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var open = new Queue<string>([stack]);
+        while (open.TryDequeue(out var next))
+        {
+            var answer = await aws.AskAsync(["cloudformation", "list-stack-resources", "--stack-name", next], cancellationToken);
+            var there = (answer["StackResourceSummaries"]?.AsArray() ?? []).Select(resource => new StackResource(
+                next, (string?)resource!["LogicalResourceId"] ?? string.Empty, (string?)resource["ResourceType"] ?? string.Empty,
+                (string?)resource["PhysicalResourceId"] ?? string.Empty, (string?)resource["ResourceStatus"] ?? string.Empty))
+                .Where(one => one.PhysicalId.Length > 0 && one.Status is not ("DELETE_COMPLETE" or "DELETE_SKIPPED")).ToLookup(one => one.Type == StackChange.NestedStack);
+            foreach (var nested in there[true])
+            {
+                open.Enqueue(nested.PhysicalId);
+            }
+
+            yield return (next, [.. there[false]]);
+        }
     }
 
     // They outlive the tasks that they were made for by minutes.

@@ -14,14 +14,14 @@ public sealed class NestedStackTests : IDisposable
     private const string StorageChanges = "arn:aws:cloudformation:eu-west-1:123456789012:changeSet/nexus-1/1";
     private const string ServicesChanges = "arn:aws:cloudformation:eu-west-1:123456789012:changeSet/nexus-1/2";
 
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("answers-");
+    private readonly CannedAws _aws = new();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task A_table_that_a_nested_stack_loses_is_told_as_lost()
     {
-        Answer(
+        _aws.Answer(
             "describe-change-set", "nexus-1",
             $$"""
             { "Status": "CREATE_COMPLETE", "Changes": [
@@ -29,11 +29,11 @@ public sealed class NestedStackTests : IDisposable
               { "Type": "Resource", "ResourceChange": { "Action": "Modify", "LogicalResourceId": "ServicesStack", "ResourceType": "AWS::CloudFormation::Stack", "ChangeSetId": "{{ServicesChanges}}", "Replacement": "False" } },
               { "Type": "Resource", "ResourceChange": { "Action": "Remove", "LogicalResourceId": "EntryStack", "ResourceType": "AWS::CloudFormation::Stack", "PhysicalResourceId": "{{Entry}}" } } ] }
             """);
-        Answer(
+        _aws.Answer(
             "describe-change-set", StorageChanges,
             """{ "Status": "CREATE_COMPLETE", "Changes": [ { "Type": "Resource", "ResourceChange": { "Action": "Remove", "LogicalResourceId": "ShipsTable", "ResourceType": "AWS::DynamoDB::Table" } } ] }""");
-        Answer("describe-change-set", ServicesChanges, """{ "Status": "FAILED", "StatusReason": "The submitted information didn't contain changes." }""");
-        Answer("describe-stack-resources", Entry, """{ "StackResources": [ { "LogicalResourceId": "AccessLogs", "ResourceType": "AWS::S3::Bucket" } ] }""");
+        _aws.Answer("describe-change-set", ServicesChanges, """{ "Status": "FAILED", "StatusReason": "The submitted information didn't contain changes." }""");
+        _aws.Answer("describe-stack-resources", Entry, """{ "StackResources": [ { "LogicalResourceId": "AccessLogs", "ResourceType": "AWS::S3::Bucket" } ] }""");
 
         var changes = await Deployment().ChangesAsync("nexus-1", Token);
 
@@ -45,7 +45,7 @@ public sealed class NestedStackTests : IDisposable
     [Fact]
     public async Task A_failure_in_a_nested_stack_is_told_with_what_failed_in_it()
     {
-        Answer(
+        _aws.Answer(
             "describe-stack-events", "harbor-dev",
             $$"""
             { "StackEvents": [
@@ -53,7 +53,7 @@ public sealed class NestedStackTests : IDisposable
               { "EventId": "4", "StackId": "{{Root}}", "LogicalResourceId": "ServicesStack", "PhysicalResourceId": "{{Services}}", "ResourceType": "AWS::CloudFormation::Stack", "ResourceStatus": "UPDATE_FAILED",
                 "ResourceStatusReason": "Embedded stack {{Services}} was not successfully updated. Currently in UPDATE_ROLLBACK_IN_PROGRESS with reason: The following resource(s) failed to update: [CraneService]." } ] }
             """);
-        Answer(
+        _aws.Answer(
             "describe-stack-events", Services,
             $$"""
             { "StackEvents": [
@@ -62,7 +62,7 @@ public sealed class NestedStackTests : IDisposable
               { "EventId": "12", "StackId": "{{Services}}", "LogicalResourceId": "harbor-dev-Services-2", "PhysicalResourceId": "{{Services}}", "ResourceType": "AWS::CloudFormation::Stack", "ResourceStatus": "UPDATE_IN_PROGRESS" },
               { "EventId": "11", "StackId": "{{Services}}", "LogicalResourceId": "WinchService", "PhysicalResourceId": "winch", "ResourceType": "AWS::ECS::Service", "ResourceStatus": "CREATE_FAILED", "ResourceStatusReason": "Of another day." } ] }
             """);
-        var events = new StackEvents(Aws(), "harbor-dev");
+        var events = new StackEvents(_aws.Cli, "harbor-dev");
         await events.ReadAsync(Token);
 
         var message = Deployment().Failure("UPDATE_ROLLBACK_COMPLETE", await events.CausesAsync(Token), left: []).Message;
@@ -75,7 +75,7 @@ public sealed class NestedStackTests : IDisposable
     [Fact]
     public async Task What_a_failed_deletion_leaves_is_told_of_nested_stacks_too_with_what_is_in_the_way()
     {
-        Answer(
+        _aws.Answer(
             "list-stack-resources", "harbor-dev",
             $$"""
             { "StackResourceSummaries": [
@@ -84,7 +84,7 @@ public sealed class NestedStackTests : IDisposable
               { "LogicalResourceId": "Vpc", "PhysicalResourceId": "vpc-1", "ResourceType": "AWS::EC2::VPC", "ResourceStatus": "CREATE_COMPLETE" },
               { "LogicalResourceId": "AccessLogs", "PhysicalResourceId": "harbor-logs", "ResourceType": "AWS::S3::Bucket", "ResourceStatus": "DELETE_FAILED" } ] }
             """);
-        Answer(
+        _aws.Answer(
             "list-stack-resources", Storage,
             """
             { "StackResourceSummaries": [
@@ -92,7 +92,7 @@ public sealed class NestedStackTests : IDisposable
               { "LogicalResourceId": "JobsQueue", "PhysicalResourceId": "https://sqs/jobs", "ResourceType": "AWS::SQS::Queue", "ResourceStatus": "DELETE_COMPLETE" } ] }
             """);
 
-        var text = StackRemains.Describe("harbor-dev", await StackResource.ListAsync(Aws(), "harbor-dev", Token));
+        var text = StackRemains.Describe("harbor-dev", await StackResource.ListAsync(_aws.Cli, "harbor-dev", Token));
 
         Assert.Equal(
             "Left are AccessLogs (AWS::S3::Bucket), ShipsTable (AWS::DynamoDB::Table), Vpc (AWS::EC2::VPC)."
@@ -103,35 +103,7 @@ public sealed class NestedStackTests : IDisposable
             text);
     }
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => _aws.Dispose();
 
-    private StackDeployment Deployment() => new(Aws(), "harbor-dev", step: null!, TimeProvider.System, id => id == "CraneService" ? "crane" : null);
-
-    // Answers by the command, and by the stack or change set that is meant.
-    private AwsCli Aws()
-    {
-        var program = Path.Combine(_folder.FullName, "aws");
-        File.WriteAllText(
-            program,
-            $"""
-            #!/bin/bash
-            command=$2
-            shift 2
-            while [ $# -gt 0 ]; do
-              case $1 in --stack-name | --change-set-name) about=$2 ;; esac
-              shift
-            done
-            exec cat "{_folder.FullName}/$command.$(printf %s "$about" | tr -c 'A-Za-z0-9' _)"
-
-            """);
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
-
-        return new(program);
-    }
-
-    private void Answer(string command, string about, string json) =>
-        File.WriteAllText(Path.Combine(_folder.FullName, $"{command}.{string.Concat(about.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_'))}"), json);
+    private StackDeployment Deployment() => new(_aws.Cli, "harbor-dev", step: null!, TimeProvider.System, id => id == "CraneService" ? "crane" : null);
 }
