@@ -27,16 +27,7 @@ internal sealed class CloudFormationWriter : IPlanWriter
             return text;
         }
 
-        Dictionary<string, string> filled;
-        try
-        {
-            filled = JsonNode.Parse(before)!.AsArray().ToDictionary(p => (string)p!["ParameterKey"]!, p => (string)p!["ParameterValue"]!, StringComparer.Ordinal);
-        }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or ArgumentException or NullReferenceException)
-        {
-            return text;
-        }
-
+        var filled = Filled(before);
         var parameters = JsonNode.Parse(text)!.AsArray();
         foreach (var parameter in parameters.Where(p => (string?)p!["ParameterValue"] is { Length: 0 }))
         {
@@ -45,6 +36,32 @@ internal sealed class CloudFormationWriter : IPlanWriter
 
         return CloudFormationTemplates.Text(parameters);
     }
+
+    // The values of a parameters file. What a person writes may be anything: what is no parameter with a text as its value is passed over.
+    private static Dictionary<string, string> Filled(string file)
+    {
+        var filled = new Dictionary<string, string>(StringComparer.Ordinal);
+        try
+        {
+            using var document = JsonDocument.Parse(file);
+            foreach (var entry in document.RootElement.ValueKind == JsonValueKind.Array ? [.. document.RootElement.EnumerateArray()] : Array.Empty<JsonElement>())
+            {
+                if (TextOf(entry, "ParameterKey") is { } key && TextOf(entry, "ParameterValue") is { } value)
+                {
+                    filled[key] = value;
+                }
+            }
+        }
+        catch (JsonException)
+        {
+            // No JSON, so no values.
+        }
+
+        return filled;
+    }
+
+    private static string? TextOf(JsonElement entry, string property) =>
+        entry.ValueKind == JsonValueKind.Object && entry.TryGetProperty(property, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     private static string ParametersFile(AwsPlan plan) => $"cloudformation/parameters.{plan.Stage.ToString().ToLowerInvariant()}.json";
 
