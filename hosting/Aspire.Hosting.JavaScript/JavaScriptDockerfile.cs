@@ -26,6 +26,10 @@ internal sealed class JavaScriptDockerfile(IResource resource, string folder)
         .env.*.local
         .git
         .next
+        .pnp.*
+        .yarn/build-state.yml
+        .yarn/install-state.gz
+        .yarn/unplugged
         *.Dockerfile
         *.Dockerfile.dockerignore
         *.log
@@ -55,8 +59,7 @@ internal sealed class JavaScriptDockerfile(IResource resource, string folder)
 
     private bool UsesBun => _manager?.ExecutableName == "bun";
 
-    /// <summary>Yarn since version 2 keeps no <c>node_modules</c>, and runs scripts itself.</summary>
-    private bool KeepsPackagesElsewhere => _manager is { ExecutableName: "yarn" } && _install?.ProductionInstallArgs is null;
+    private bool IsYarnSince2 => _manager is { ExecutableName: "yarn" } && _install?.ProductionInstallArgs is null;
 
     private bool HasProductionPackages => _manager is not null && !string.IsNullOrEmpty(_install?.ProductionInstallArgs);
 
@@ -187,10 +190,12 @@ internal sealed class JavaScriptDockerfile(IResource resource, string folder)
     private void InstallPackages(bool production)
     {
         var manager = _manager!;
-        if (manager.ExecutableName == "pnpm" || KeepsPackagesElsewhere)
+        if (manager.ExecutableName == "pnpm" || IsYarnSince2)
         {
             var corepack = NodeVersion.Of(folder) >= FirstNodeWithoutCorepack ? "npm install --global corepack && " : string.Empty;
             Line($"RUN {corepack}corepack enable {manager.ExecutableName}");
+            // Without them pnpm's store is not where its mount is, and Yarn leaves the packages in its cache, of which the next stage has nothing.
+            Line(IsYarnSince2 ? "ENV YARN_NODE_LINKER=node-modules" : "ENV PNPM_HOME=/pnpm");
         }
 
         if (_install is null)
@@ -217,14 +222,13 @@ internal sealed class JavaScriptDockerfile(IResource resource, string folder)
     // npm is in the images of Node.js, and runs scripts whoever installed the packages; the others would fetch themselves when the container starts.
     private string RunCommand(JavaScriptPublishModeAnnotation mode)
     {
-        var runsItself = UsesBun || KeepsPackagesElsewhere;
         var arguments = mode.Arguments?.Trim() ?? string.Empty;
-        if (!runsItself && arguments.Length > 0 && arguments != "--" && !arguments.StartsWith("-- ", StringComparison.Ordinal))
+        if (!UsesBun && arguments.Length > 0 && arguments != "--" && !arguments.StartsWith("-- ", StringComparison.Ordinal))
         {
             arguments = $"-- {arguments}";
         }
 
-        return $"{(runsItself ? _manager!.ExecutableName : "npm")} run {Quote(mode.EntryPoint!)} {arguments}".TrimEnd();
+        return $"{(UsesBun ? "bun" : "npm")} run {Quote(mode.EntryPoint!)} {arguments}".TrimEnd();
     }
 
     private void From(string image, string stage)

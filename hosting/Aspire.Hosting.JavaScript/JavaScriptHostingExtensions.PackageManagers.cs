@@ -9,6 +9,9 @@ public static partial class JavaScriptHostingExtensions
     // Of the user as which an image is built.
     private const string ImageHome = "/root";
 
+    // What belongs to the app. The rest is what Yarn notes of this machine (Yarn documentation, "Which files should be gitignored?").
+    private static readonly string[] YarnFolders = ["cache", "patches", "plugins", "releases", "sdks", "versions"];
+
     /// <summary>Installs packages with npm, and starts the app with it.</summary>
     /// <param name="resource">The app.</param>
     /// <param name="install">Whether packages are installed before the app starts.</param>
@@ -35,9 +38,10 @@ public static partial class JavaScriptHostingExtensions
         ArgumentNullException.ThrowIfNull(resource);
         var folder = resource.Resource.WorkingDirectory;
         var isBerry = File.Exists(Path.Combine(folder, ".yarnrc.yml")) || Directory.Exists(Path.Combine(folder, ".yarn"));
-        var manager = new JavaScriptPackageManagerAnnotation("yarn", "run", isBerry ? ".yarn/cache" : $"{ImageHome}/.cache/yarn") { CommandSeparator = null };
+        // Of root the first Yarn keeps things where programs are.
+        var manager = new JavaScriptPackageManagerAnnotation("yarn", "run", isBerry ? $"{ImageHome}/.yarn/berry/cache" : "/usr/local/share/.cache/yarn") { CommandSeparator = null };
         manager.PackageFilesPatterns.Add(new(Existing(folder, "package.json", "yarn.lock", ".yarnrc.yml"), "./"));
-        if (Directory.Exists(Path.Combine(folder, ".yarn")))
+        if (YarnFolders.Any(name => Directory.Exists(Path.Combine(folder, ".yarn", name))))
         {
             manager.PackageFilesPatterns.Add(new(".yarn", "./.yarn"));
         }

@@ -65,6 +65,7 @@ public sealed class DockerfileTests : IDisposable
             FROM node:22-slim AS build
             WORKDIR /app
             RUN corepack enable pnpm
+            ENV PNPM_HOME=/pnpm
             COPY package.json pnpm-lock.yaml ./
             RUN --mount=type=cache,target=/pnpm/store pnpm install --frozen-lockfile
             COPY . .
@@ -73,6 +74,7 @@ public sealed class DockerfileTests : IDisposable
             FROM node:22-slim AS packages
             WORKDIR /app
             RUN corepack enable pnpm
+            ENV PNPM_HOME=/pnpm
             COPY package.json pnpm-lock.yaml ./
             RUN --mount=type=cache,target=/pnpm/store pnpm install --frozen-lockfile --prod && mkdir -p node_modules
 
@@ -87,6 +89,43 @@ public sealed class DockerfileTests : IDisposable
 
             """,
             text);
+    }
+
+    [Fact]
+    public async Task Yarn_since_version_2_leaves_the_packages_where_the_next_stage_finds_them()
+    {
+        Write("yarn.lock");
+        Write(".yarnrc.yml");
+        // What Yarn notes of this machine is none of the image's.
+        Write(".yarn/install-state.gz");
+
+        var text = await DockerfileAsync(builder => builder.AddJavaScriptApp("site", _folder.FullName).WithYarn().PublishAsPackageScript());
+
+        Assert.Equal(
+            $"""
+            # Made by the publish. A Dockerfile in the app's folder takes its place.
+
+            FROM node:22-slim AS build
+            WORKDIR /app
+            RUN corepack enable yarn
+            ENV YARN_NODE_LINKER=node-modules
+            COPY package.json yarn.lock .yarnrc.yml ./
+            RUN --mount=type=cache,target={Home}/.yarn/berry/cache yarn install --immutable
+            COPY . .
+            RUN yarn run build
+
+            FROM node:22-slim AS runtime
+            WORKDIR /app
+            ENV NODE_ENV=production
+            COPY --from=build /app ./
+            USER node
+            ENTRYPOINT ["sh","-c","exec npm run start"]
+
+            """,
+            text);
+
+        Write(".yarn/releases/yarn-4.0.0.cjs");
+        Assert.Contains("\nCOPY .yarn ./.yarn\n", await DockerfileAsync(builder => builder.AddJavaScriptApp("site", _folder.FullName).WithYarn()), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -11,16 +11,15 @@ public sealed partial class Podman : IAsyncLifetime
     /// <summary>A shell and what belongs to it.</summary>
     public const string Image = "localhost/nexus-shell:1";
 
-    private static readonly string[] Applets = ["sh", "cat", "cut", "echo", "env", "httpd", "ls", "mkdir", "sleep", "touch", "wget"];
+    private static readonly string[] Applets = ["sh", "basename", "cat", "cut", "dirname", "echo", "env", "httpd", "ls", "mkdir", "rm", "sed", "sleep", "touch", "uname", "wget"];
     private readonly string _folder = Directory.CreateTempSubdirectory("nexus-pod-").FullName;
     private string? _missing;
 
     /// <summary>What makes a process, the engine included, use this podman.</summary>
-    public IReadOnlyDictionary<string, string> Variables => new Dictionary<string, string>
-    {
-        ["CONTAINERS_CONF"] = Path.Combine(_folder, "containers.conf"),
-        ["CONTAINERS_STORAGE_CONF"] = Path.Combine(_folder, "storage.conf"),
-    };
+    public IReadOnlyDictionary<string, string> Variables => VariablesFor("containers.conf");
+
+    /// <summary>The same, with this machine's network for what builds an image: a server on loopback is within its reach.</summary>
+    public IReadOnlyDictionary<string, string> VariablesOnLoopback => VariablesFor("loopback.conf");
 
     public async ValueTask InitializeAsync()
     {
@@ -48,9 +47,10 @@ public sealed partial class Podman : IAsyncLifetime
 
     /// <summary>Makes an image of a shell and, where one is named, of a program of this machine with the libraries that it loads.</summary>
     /// <param name="image">Its name.</param>
-    /// <param name="program">The program.</param>
+    /// <param name="program">The program, by its name or its path.</param>
     /// <param name="withNpm">Whether npm is in it too, as in the images of Node.js.</param>
-    public async Task ImportAsync(string image, string? program = null, bool withNpm = false)
+    /// <param name="content">What else is in it.</param>
+    public async Task ImportAsync(string image, string? program = null, bool withNpm = false, ImageContent? content = null)
     {
         var archive = Path.Combine(_folder, "image.tar");
         await using (var tar = new TarWriter(File.Create(archive)))
@@ -63,7 +63,7 @@ public sealed partial class Podman : IAsyncLifetime
             // A Dockerfile may name the owner of what it copies.
             foreach (var (file, line) in new[]
             {
-                ("etc/passwd", "root:x:0:0::/root:/bin/sh\nnode:x:1000:1000::/tmp:/bin/sh\n"), ("etc/group", "root:x:0:\nnode:x:1000:\n"),
+                ("etc/passwd", "root:x:0:0::/root:/bin/sh\nnode:x:1000:1000::/tmp:/bin/sh\nbun:x:1000:1000::/tmp:/bin/sh\n"), ("etc/group", "root:x:0:\nnode:x:1000:\n"),
             })
             {
                 await tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.RegularFile, file) { DataStream = new MemoryStream(Encoding.ASCII.GetBytes(line)) });
@@ -73,7 +73,7 @@ public sealed partial class Podman : IAsyncLifetime
             foreach (var name in program is null ? ["busybox"] : new[] { "busybox", program })
             {
                 var file = Find(name) ?? throw new InvalidOperationException($"{name} is not installed (apt-get install {name}).");
-                await AddAsync(tar, file, $"bin/{name}");
+                await AddAsync(tar, file, $"bin/{Path.GetFileName(name)}");
                 libraries.UnionWith(await LibrariesOfAsync(file));
             }
 
@@ -87,13 +87,18 @@ public sealed partial class Podman : IAsyncLifetime
                 await AddNpmAsync(tar);
             }
 
-            foreach (var applet in Applets)
+            foreach (var (folder, inImage) in content?.Folders ?? [])
             {
-                await tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.SymbolicLink, $"bin/{applet}") { LinkName = "busybox" });
+                await AddFolderAsync(tar, folder, inImage);
+            }
+
+            foreach (var (link, target) in Applets.Select(applet => ($"bin/{applet}", "busybox")).Concat(content?.Links ?? []))
+            {
+                await tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.SymbolicLink, link) { LinkName = target });
             }
         }
 
-        await RunAsync("import", archive, image);
+        await RunAsync(["import", .. (content?.Environment ?? []).SelectMany(v => (string[])["--change", $"ENV {v.Name}={v.Value}"]), archive, image]);
         File.Delete(archive);
     }
 
@@ -116,10 +121,10 @@ public sealed partial class Podman : IAsyncLifetime
     {
         string[] helpers = ["/usr/lib/podman", "/usr/libexec/podman", "/usr/local/libexec/podman", "/usr/local/lib/podman"];
         var hasNetavark = helpers.Any(folder => File.Exists(Path.Combine(folder, "netavark")));
-        await File.WriteAllTextAsync(
-            Path.Combine(_folder, "containers.conf"),
+        string Settings(string more) =>
             $"""
             [containers]
+            {more}
             default_ulimits = ["nofile=1024:1024", "nproc=1024:1024"]
             [engine]
             {(Find("runc") is null ? "" : "runtime = \"runc\"")}
@@ -130,7 +135,9 @@ public sealed partial class Podman : IAsyncLifetime
             [network]
             {(hasNetavark ? "network_backend = \"netavark\"" : "")}
             network_config_dir = "{_folder}/networks"
-            """);
+            """;
+        await File.WriteAllTextAsync(Path.Combine(_folder, "containers.conf"), Settings(string.Empty));
+        await File.WriteAllTextAsync(Path.Combine(_folder, "loopback.conf"), Settings("netns = \"host\""));
         await File.WriteAllTextAsync(
             Path.Combine(_folder, "storage.conf"),
             $"""
@@ -140,6 +147,12 @@ public sealed partial class Podman : IAsyncLifetime
             runroot = "{_folder}/run"
             """);
     }
+
+    private Dictionary<string, string> VariablesFor(string settings) => new()
+    {
+        ["CONTAINERS_CONF"] = Path.Combine(_folder, settings),
+        ["CONTAINERS_STORAGE_CONF"] = Path.Combine(_folder, "storage.conf"),
+    };
 
     private async Task<IEnumerable<string>> LibrariesOfAsync(string file)
     {
@@ -159,13 +172,17 @@ public sealed partial class Podman : IAsyncLifetime
     {
         var npm = Find("npm") ?? throw new InvalidOperationException("npm is not installed.");
         var folder = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(File.ResolveLinkTarget(npm, returnFinalTarget: true)?.FullName ?? npm)!, ".."));
-        foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
-        {
-            await AddAsync(tar, file, $"lib/npm/{Path.GetRelativePath(folder, file)}");
-        }
-
+        await AddFolderAsync(tar, folder, "lib/npm");
         await tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.SymbolicLink, "bin/npm") { LinkName = "../lib/npm/bin/npm-cli.js" });
         await tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.SymbolicLink, "usr/bin/env") { LinkName = "/bin/busybox" });
+    }
+
+    private static async Task AddFolderAsync(TarWriter tar, string folder, string inImage)
+    {
+        foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
+        {
+            await AddAsync(tar, file, $"{inImage}/{Path.GetRelativePath(folder, file)}");
+        }
     }
 
     private static async Task AddAsync(TarWriter tar, string file, string entry) =>
@@ -192,3 +209,10 @@ public sealed partial class Podman : IAsyncLifetime
     [GeneratedRegex(@"/\S+(?= \()")]
     private static partial Regex Libraries();
 }
+
+/// <summary>What an image has beside a program.</summary>
+/// <param name="Folders">Of this machine, with their paths in the image.</param>
+/// <param name="Links">Symbolic links, with what they lead to.</param>
+/// <param name="Environment">Variables of whatever runs in it.</param>
+public sealed record ImageContent(
+    IReadOnlyList<(string Folder, string InImage)> Folders, IReadOnlyList<(string Link, string Target)> Links, IReadOnlyList<(string Name, string Value)> Environment);

@@ -63,6 +63,20 @@ if (builder.Configuration["site"] is { } folder)
 #pragma warning restore ASPIREJAVASCRIPT001
 }
 
+// Apps whose packages come by each of the managers, each in a folder of its manager's name.
+if (builder.Configuration["crew"] is { } crew)
+{
+#pragma warning disable ASPIREJAVASCRIPT001 // How apps are published.
+    IResourceBuilder<Aspire.Hosting.JavaScript.JavaScriptAppResource> Mate(string name) =>
+        builder.AddJavaScriptApp($"mate-{name}", Path.Combine(crew, name)).WithContainerHealthCheck("true").PublishAsPackageScript();
+#pragma warning restore ASPIREJAVASCRIPT001
+    Mate("npm");
+    Mate("pnpm").WithPnpm();
+    Mate("yarn").WithYarn();
+    Mate("berry").WithYarn();
+    Mate("bun").WithBun();
+}
+
 // An image whose Dockerfile the model makes, of a base that the test has.
 if (builder.Configuration["winch"] is { } image)
 {

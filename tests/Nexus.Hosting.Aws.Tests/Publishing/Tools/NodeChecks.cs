@@ -20,6 +20,13 @@ internal static class NodeChecks
         return output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 
+    /// <summary>The folder of what npm has brought.</summary>
+    public static async Task<string> ModulesAsync()
+    {
+        await InstallAsync();
+        return Path.Combine(Folder, "node_modules");
+    }
+
     private static async Task InstallAsync()
     {
         await Installing.WaitAsync(TestContext.Current.CancellationToken);
