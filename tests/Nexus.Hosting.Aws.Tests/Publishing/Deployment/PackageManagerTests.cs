@@ -88,7 +88,7 @@ public sealed class PackageManagerTests(Podman podman) : IClassFixture<Podman>, 
             [("bin/corepack", "../lib/corepack/dist/corepack.js"), ("bin/yarn", "../opt/yarn/bin/yarn.js")],
             variables));
         var bun = Path.Combine(modules, "@oven", "bun-linux-x64-baseline", "bin", "bun");
-        Tool.Require(File.Exists(bun), "npm has not brought Bun, which tools/checks/package.json asks for on 64-bit Linux.");
+        Machine.Require(File.Exists(bun), "npm has not brought Bun, which tools/checks/package.json asks for on 64-bit Linux.");
         await podman.ImportAsync(Bun, bun, content: new([], [("usr/bin/env", "/bin/busybox")], variables));
     }
 
