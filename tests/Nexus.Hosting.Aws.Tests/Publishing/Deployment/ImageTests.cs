@@ -148,6 +148,53 @@ public sealed class ImageTests(Podman podman) : IClassFixture<Podman>
     }
 
     [Fact]
+    public async Task The_commands_of_the_README_apply_what_was_published_with_Terraform()
+    {
+        podman.Require();
+        await using var harbor = await Harbor.StartAsync();
+        await using var registry = await ImageRegistry.StartAsync();
+        using var terraform = TerraformTool.Create();
+        var (published, text) = await harbor.RunAsync("publish", "--Parameters:greeting", "ahoy", "--winch", Podman.Image);
+        Assert.True(published == 0, text);
+        var folder = Path.Combine(harbor.Output, "infrastructure");
+        var blocks = (await File.ReadAllTextAsync(Path.Combine(folder, "README.md"), TestContext.Current.CancellationToken)).Split("```\n").Where((_, i) => i % 2 == 1).ToList();
+        var commands = blocks[0].Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(5, commands.Length);
+        // Whether the provider is there.
+        terraform.Write("versions.tf", await File.ReadAllTextAsync(Path.Combine(folder, "versions.tf"), TestContext.Current.CancellationToken));
+        await terraform.InitAsync();
+        var variables = await VariablesAsync(registry, ("IMAGE_REGISTRY", registry.Authority), ("CONTAINER_RUNTIME", "podman"), ("RETRY_SECONDS", "0"));
+        foreach (var (name, value) in terraform.Variables.Where(v => v.Key.StartsWith("TF_", StringComparison.Ordinal)))
+        {
+            variables[name] = value;
+        }
+
+        // No tasks come up here, and nobody is there to say yes.
+        variables["TF_VAR_wait_for_services"] = "false";
+        variables["TF_CLI_ARGS_apply"] = "-no-color -auto-approve";
+
+        // As the page says: the secrets, the variables that ask for them, the commands. Of what moto lacks the last one does without.
+        await RunAsync($"printf %s {Harbor.Secret} | {blocks.Single(b => b.StartsWith("aws secretsmanager", StringComparison.Ordinal))}");
+        var arn = (string)(await harbor.AwsAsync("secretsmanager", "describe-secret", "--secret-id", "harbor/dev/token"))["ARN"]!;
+        await File.AppendAllTextAsync(Path.Combine(folder, "dev.tfvars"), $"token_secret_arn = \"{arn}\"\n", TestContext.Current.CancellationToken);
+        var resources = TerraformTool.Resources(folder).Where(r => !r.StartsWith("aws_appautoscaling_", StringComparison.Ordinal)).ToList();
+        commands[4] += string.Concat(resources.Select(r => $" -target={r}"));
+        var said = await RunAsync(string.Join('\n', [.. commands.Select(c => c.Replace("push.sh", $"push.sh --source '{Harbor.Sources}'", StringComparison.Ordinal)), "terraform state list"]));
+
+        Assert.Equal(resources.Order(StringComparer.Ordinal), said.Split('\n').Where(l => l.StartsWith("aws_", StringComparison.Ordinal) && !l.Contains(':', StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        var task = (await harbor.AwsAsync("ecs", "describe-task-definition", "--task-definition", "harbor-dev-winch"))["taskDefinition"]!;
+        var tag = ((string)task["containerDefinitions"]![0]!["image"]!).Split(':')[^1];
+        await registry.ConfigurationAsync("harbor/dev/winch", tag);
+
+        async Task<string> RunAsync(string script)
+        {
+            var (exitCode, answer) = await harbor.ShellAsync($"cd '{folder}'\n{script}", variables);
+            Assert.True(exitCode == 0, $"{script}\n{answer}");
+            return answer;
+        }
+    }
+
+    [Fact]
     public async Task A_deployment_builds_and_pushes_them_itself()
     {
         podman.Require();
