@@ -204,6 +204,33 @@ public class DeployTests
         Assert.Matches(@"deploy-harbor +not run", log);
     }
 
+    [Theory]
+    [InlineData("--warn-as-error")]
+    [InlineData("--warn-as-error", "true", "--Parameters:greeting", "ahoy")]
+    public async Task A_warning_stops_a_publish_that_is_told_to_heed_it_and_no_other(params string[] strict)
+    {
+        await using var harbor = Harbor.Alone();
+
+        var (stopped, why) = await harbor.RunAsync("publish", ["--Parameters:greeting", "ahoy", .. strict]);
+
+        // Its load balancer has no certificate.
+        Assert.Equal(1, stopped);
+        Assert.Matches(@"(?s)error: The step 'publish-harbor' failed: The model can't be published to AWS:\n.*- NEXUS701 alb: ", why);
+        Assert.False(Directory.Exists(harbor.Output) && Directory.EnumerateFileSystemEntries(harbor.Output).Any());
+
+        var (published, text) = await harbor.RunAsync("publish", "--Parameters:greeting", "ahoy");
+
+        Assert.True(published == 0, text);
+        Assert.Matches("warning: NEXUS701 alb: ", text);
+        var files = Files();
+
+        // What an earlier publish wrote stays as it is.
+        Assert.Equal(1, (await harbor.RunAsync("publish", ["--Parameters:greeting", "hello", .. strict])).ExitCode);
+        Assert.Equal(files, Files());
+
+        List<string> Files() => [.. Directory.GetFiles(harbor.Output, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(f => $"{f}: {File.ReadAllText(f)}")];
+    }
+
     [Fact]
     public async Task A_Dockerfile_that_the_model_makes_is_written_where_the_build_takes_it_from()
     {
