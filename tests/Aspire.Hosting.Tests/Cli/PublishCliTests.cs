@@ -169,4 +169,30 @@ public sealed class PublishCliTests : IDisposable
         Assert.Contains("(deploy-prereq) i [INF] Deploying for the environment 'Staging'", terminal.Text);
         Assert.DoesNotContain("write-depot", terminal.Text);
     }
+
+    [Fact]
+    public async Task A_step_asks_for_a_choice_a_number_and_a_text_until_each_of_them_is_valid()
+    {
+        // The CLI draws a list only in a terminal that has colours and moves its cursor.
+        _cli.Variables["TERM"] = "xterm";
+        _cli.Variables["NO_COLOR"] = null;
+        using var terminal = _cli.Open("do", "label-depot", "--no-build", "--", "--Parameters:region", "north");
+        await terminal.WaitForAsync("What stands on the label?");
+        await terminal.TypeUntilAsync(Terminal.Down, "> Large box");
+        await terminal.TypeUntilAsync(Terminal.Enter, "> The post");
+        await terminal.TypeUntilAsync(Terminal.Down, "> Other");
+        await terminal.TypeUntilAsync(Terminal.Enter, "Carrier:  Other (specify next)\n");
+        await terminal.TypeAsync("mule" + Terminal.Enter);
+        await terminal.WaitForAsync("Weight in kg:");
+        await terminal.TypeAsync("heavy" + Terminal.Enter);
+        await terminal.WaitForAsync("Please enter a valid number.");
+        await terminal.TypeAsync("12" + Terminal.Enter);
+        await terminal.WaitForAsync("Town:");
+        await terminal.TypeAsync("Atlantis" + Terminal.Enter);
+        await terminal.WaitForAsync("Atlantis is under water.");
+        await terminal.TypeAsync("Utrecht" + Terminal.Enter);
+
+        Assert.Equal(0, await terminal.EndAsync());
+        Assert.Contains("(label-depot) ✓ box=l carrier=mule weight=12 town=Utrecht", terminal.Text);
+    }
 }

@@ -8,6 +8,7 @@ namespace Aspire.Hosting.Tests.Cli;
 internal sealed partial class Terminal : IDisposable
 {
     public const string ControlC = "\u0003";
+    public const string Down = "\u001b[B";
     public const string Enter = "\r";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);

@@ -29,6 +29,7 @@ internal static class DepotExtensions
             dependsOn: [WellKnownPipelineSteps.DeployPrereq],
             requiredBy: [WellKnownPipelineSteps.Deploy],
             description: "Asks, and says that it shipped.")
+        .WithPipelineStepFactory($"label-{name}", LabelAsync, description: "Asks what stands on a label.")
         .WithPipelineConfiguration(context => context.GetSteps("writes-files").DependsOn("sweep"));
 
     private static async Task ShipAsync(PipelineStepContext context)
@@ -39,6 +40,31 @@ internal static class DepotExtensions
             var answer = await interactions.PromptConfirmationAsync("Ship", "Ship everything now?", cancellationToken: context.CancellationToken);
             await context.ReportingStep.SucceedAsync(answer.Data ? "Shipped" : "Kept", context.CancellationToken);
         }
+    }
+
+    private static async Task LabelAsync(PipelineStepContext context)
+    {
+        InteractionInput[] inputs =
+        [
+            new() { Name = "box", Label = "Size of the box", InputType = InputType.Choice, Required = true, Options = [new("s", "Small box"), new("l", "Large box")] },
+            new() { Name = "carrier", Label = "Carrier", InputType = InputType.Choice, Required = true, AllowCustomChoice = true, Options = [new("post", "The post")] },
+            new() { Name = "weight", Label = "Weight in kg", InputType = InputType.Number, Required = true },
+            new() { Name = "town", Label = "Town", InputType = InputType.Text, Required = true, MaxLength = 20 },
+        ];
+        var options = new InputsDialogInteractionOptions
+        {
+            ValidationCallback = judged =>
+            {
+                if (judged.Inputs["town"].Value == "Atlantis")
+                {
+                    judged.AddValidationError("town", "Atlantis is under water.");
+                }
+
+                return Task.CompletedTask;
+            },
+        };
+        var answer = await context.Services.GetRequiredService<IInteractionService>().PromptInputsAsync("Label", "What stands on the label?", inputs, options, context.CancellationToken);
+        await context.ReportingStep.SucceedAsync(answer.Canceled ? "No label" : string.Join(' ', answer.Data.Select(i => $"{i.Name}={i.Value}")), context.CancellationToken);
     }
 
     private static async Task WriteAsync(PipelineStepContext context)
