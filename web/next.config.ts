@@ -30,7 +30,13 @@ const config: NextConfig = {
     rules: { "**/lucide-react/dist/esm/createLucideIcon.mjs": instead("create-lucide-icon.mjs"), ...(version === slimmed ? slimmer : {}) },
   },
   // Next.js's guesses at pages not yet seen: code for every page, and these are all drawn per request.
-  experimental: { optimisticRouting: false, varyParams: false, prefetchInlining: false },
+  experimental: {
+    optimisticRouting: false,
+    varyParams: false,
+    prefetchInlining: false,
+    // Each page says which span it was drawn in, where traces are collected: what the browser did is told with it (src/telemetry/browser-trace.ts).
+    clientTraceMetadata: ["traceparent"],
+  },
   // No page optimises images; the library for it is larger than the rest of the server.
   images: { unoptimized: true },
   outputFileTracingExcludes: { "/*": ["node_modules/sharp/**", "node_modules/@img/**"] },

@@ -1,19 +1,15 @@
-import { newTraceparent } from "@/telemetry/traceparent";
+import { tracedFetch } from "@/telemetry/browser-trace";
 import { browserBase, createApiClient } from "./client";
 import { leaveWhereSignedOut } from "./signed-out";
 import type { BuildDetail, CreateBuild } from "./types";
 
 /**
  * The API as the browser sees it: by way of the front end's server, which is where the key of the API lives.
- * Each request begins a trace here: the server's span becomes a child of the context that it sends.
+ * Each request begins a trace here.
  */
 export const browserApi = createApiClient({
   baseUrl: browserBase,
-  send: async (url, init) => {
-    const headers = new Headers(init.headers);
-    headers.set("traceparent", newTraceparent());
-    return leaveWhereSignedOut(await fetch(url, { ...init, headers }));
-  },
+  send: async (url, init) => leaveWhereSignedOut(await tracedFetch(url, init)),
 });
 
 /** Creates a build. */

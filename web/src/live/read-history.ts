@@ -1,11 +1,11 @@
 import type { BuildUpdate } from "@/api/types";
-import { newTraceparent } from "@/telemetry/traceparent";
+import { tracedFetch } from "@/telemetry/browser-trace";
 import { type ActivityEntry, activityOf } from "./build-state";
 import { EventStreamParser } from "./event-stream-parser";
 
 /** What the workers said up to a sequence number: the stream's own replay, read from its beginning and left at that number. */
-export async function readHistory(url: string, until: number, signal: AbortSignal, send: typeof fetch = fetch): Promise<ActivityEntry[]> {
-  const response = await send(url, { headers: { accept: "text/event-stream", "last-event-id": "0", traceparent: newTraceparent() }, signal, cache: "no-store" });
+export async function readHistory(url: string, until: number, signal: AbortSignal, send: typeof tracedFetch = tracedFetch): Promise<ActivityEntry[]> {
+  const response = await send(url, { headers: { accept: "text/event-stream", "last-event-id": "0" }, signal, cache: "no-store" });
   if (!response.ok || !response.body) return [];
   const entries: ActivityEntry[] = [];
   const parser = new EventStreamParser();

@@ -1,6 +1,6 @@
 import { leaveWhereSignedOut } from "@/api/signed-out";
 import { whenResting } from "@/components/ui/when-resting";
-import { newTraceparent } from "@/telemetry/traceparent";
+import { tracedFetch } from "@/telemetry/browser-trace";
 import type { ServerSentEvent } from "./event-stream-parser";
 import type { ConnectionState, EventStream, EventStreamOptions } from "./event-stream";
 
@@ -76,7 +76,7 @@ function openLater(options: EventStreamOptions): EventStream {
   let stream: EventStream | undefined;
   let forget = () => undefined as void;
   const begin = ({ openEventStream }: typeof import("./event-stream")) => {
-    stream = openEventStream({ ...options, send: async (url, init) => leaveWhereSignedOut(await fetch(url, { ...init, headers: { ...(init.headers as Record<string, string>), traceparent: newTraceparent() } })) });
+    stream = openEventStream({ ...options, send: async (url, init) => leaveWhereSignedOut(await tracedFetch(url, init)) });
   };
   if (code) begin(code);
   else {

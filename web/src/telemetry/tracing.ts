@@ -15,22 +15,24 @@ import {
   type SamplingResult,
   type SpanExporter,
 } from "@opentelemetry/sdk-trace";
+import { acceptBrowserSpans } from "./browser-spans";
+import { finishedSpan } from "./finished-span";
 
 /** Starts tracing as the standard OTEL_* variables say. Called once per server, and only where a collector is configured. */
 export function startTracing(env: NodeJS.ProcessEnv): void {
   const delay = Number(env.OTEL_BSP_SCHEDULE_DELAY);
-  const provider = new TracerProvider({
-    resource: defaultResource()
-      .merge(resourceFromAttributes({ "service.name": "web" }))
-      .merge(detectResources({ detectors: [envDetector] })),
-    sampler: new QuietSampler(configuredSampler(env)),
-    spanProcessors: [
-      new BatchSpanProcessor({
-        exporter: new DeferredExporter(() => loadExporter(env)),
-        ...(delay > 0 ? { scheduledDelayMillis: delay } : {}),
-      }),
-    ],
+  const resource = defaultResource()
+    .merge(resourceFromAttributes({ "service.name": "web" }))
+    .merge(detectResources({ detectors: [envDetector] }));
+  const processor = new BatchSpanProcessor({
+    exporter: new DeferredExporter(() => loadExporter(env)),
+    ...(delay > 0 ? { scheduledDelayMillis: delay } : {}),
   });
+  const provider = new TracerProvider({ resource, sampler: new QuietSampler(configuredSampler(env)), spanProcessors: [processor] });
+
+  // Browsers reach no collector: what they did goes the way of this server's own spans, by whichever protocol that is.
+  const browser = resourceFromAttributes({ "service.name": `${String(resource.attributes["service.name"])}-browser` });
+  acceptBrowserSpans((spans) => spans.forEach((span) => processor.onEnd(finishedSpan(span, browser))));
 
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
   propagation.setGlobalPropagator(
@@ -92,7 +94,7 @@ class DeferredExporter implements SpanExporter {
   }
 }
 
-/** Leaves out what would drown the traces: health probes every second and static files. Their child spans go with them. */
+/** Leaves out what would drown the traces: health probes every second, static files and the coming of browsers' spans. Their child spans go with them. */
 export class QuietSampler implements Sampler {
   constructor(private readonly inner: Sampler) {}
 
@@ -100,7 +102,7 @@ export class QuietSampler implements Sampler {
     const parentSpan = trace.getSpanContext(parent);
     const droppedHere = parentSpan && !parentSpan.isRemote && (parentSpan.traceFlags & TraceFlags.SAMPLED) === 0;
     const target = attributes["http.target"];
-    if (droppedHere || (typeof target === "string" && /^\/(healthz|_next\/)/.test(target))) {
+    if (droppedHere || (typeof target === "string" && /^\/(healthz|_next\/|bff\/traces)/.test(target))) {
       return { decision: SamplingDecision.NOT_RECORD };
     }
     return this.inner.shouldSample(parent, traceId, name, kind, attributes, links);

@@ -22,15 +22,20 @@ export function refuseOtherSites(request: Request): Response | undefined {
     : problem({ status: 403, code: "cross_site", title: "This address takes requests from its own pages only." });
 }
 
+/** The key of whoever asks, if there is one. What was renewed of the session for it goes with the answer. */
+export async function callerKey(request: Request): Promise<string | undefined> {
+  const jar = await cookies();
+  const session = await openSession((name) => jar.get(name)?.value);
+  for (const { name, value, expires } of session.changes) jar.set(name, value, cookieOptions(request, expires));
+  return session.key ?? defaultKey();
+}
+
 /**
  * Asks the API on the browser's behalf, with the key that only this server has. Events stream through as they come; anything else is read
  * whole first, so that an answer that is cut off is an error and not half a file.
  */
 export async function forward(request: Request, path: string, body?: string): Promise<Response> {
-  const jar = await cookies();
-  const session = await openSession((name) => jar.get(name)?.value);
-  for (const { name, value, expires } of session.changes) jar.set(name, value, cookieOptions(request, expires));
-  const key = session.key ?? defaultKey();
+  const key = await callerKey(request);
   if (!key) return signedOut();
   const headers = new Headers({ authorization: `Bearer ${key}` });
   for (const name of passedOn) {

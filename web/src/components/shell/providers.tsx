@@ -5,6 +5,7 @@ import { ThemeProvider } from "next-themes";
 import { type ReactNode, useEffect } from "react";
 import type { Locale } from "@/i18n/locales";
 import type { Messages } from "@/i18n/messages";
+import { exportLater } from "@/telemetry/browser-trace";
 import { ClockProvider } from "../ui/clock";
 
 export function Providers({
@@ -23,6 +24,7 @@ export function Providers({
   // From here on the page answers to clicks and keys; what drives it from outside can wait for this.
   useEffect(() => {
     document.documentElement.dataset.interactive = "true";
+    exportLater();
   }, []);
 
   return (
