@@ -136,6 +136,8 @@ for (const { colorScheme, viewport } of [
       await page.goto(path);
       await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
       await ready(page);
+      // Its chart comes last, and is as wide as anything.
+      if (path === "/insights") await expect(page.locator("main figure table")).toBeAttached();
       await check(path);
     }
     await page.goto("/");

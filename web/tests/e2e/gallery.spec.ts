@@ -33,6 +33,7 @@ test("an agent is found behind hundreds of newer ones, by its words and by its k
   await expect(page.getByRole("searchbox", { name: "Search agents" })).toHaveValue("");
 
   await page.getByRole("searchbox", { name: "Search agents" }).fill("letters");
+  await expect(page.locator("main [aria-busy=true]")).toHaveCount(0);
   await expect(agents).toHaveCount(30);
   await page.getByRole("button", { name: "Load more" }).click();
   await expect(agents).toHaveCount(60);

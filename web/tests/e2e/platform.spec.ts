@@ -93,9 +93,12 @@ test("files are coloured, and all of them come as one zip", async ({ quietPage: 
   const { id } = await system.build("completed");
   await page.goto(`/builds/${id}`);
   await page.getByRole("button", { name: /requirements\.json/ }).click();
+  await expect(page.getByTestId("artifact-text")).toContainText("requirements_analysis");
   await expect(page.getByTestId("artifact-text").locator("span.text-code-string").first()).toBeVisible();
+  const link = page.getByRole("link", { name: "Download", exact: true });
+  await expect(link).toHaveAttribute("download", "requirements.json");
   const one = page.waitForEvent("download");
-  await page.getByRole("link", { name: "Download", exact: true }).click();
+  await link.click();
   expect((await one).suggestedFilename()).toBe("requirements.json");
   expect(JSON.parse(await readFile(await (await one).path(), "utf8"))).toMatchObject({ stage: "requirements_analysis" });
 

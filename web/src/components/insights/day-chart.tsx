@@ -44,33 +44,36 @@ export function DayChart({ days }: { days: DayStatistics[] }) {
           </span>
         ))}
       </figcaption>
-      <table className="sr-only">
-        <caption>{t("perDay")}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t("day")}</th>
-            {series.map(({ key }) => (
-              <th key={key} scope="col">
-                {status(key)}
-              </th>
-            ))}
-            <th scope="col">{t("tokens")}</th>
-            <th scope="col">{t("cost")}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {days.map((day) => (
-            <tr key={day.day}>
-              <th scope="row">{day.day}</th>
+      {/* A table is as wide as its cells, hidden or not: what hides it is around it. */}
+      <div className="sr-only">
+        <table>
+          <caption>{t("perDay")}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{t("day")}</th>
               {series.map(({ key }) => (
-                <td key={key}>{day[key]}</td>
+                <th key={key} scope="col">
+                  {status(key)}
+                </th>
               ))}
-              <td>{day.usage ? t("number", { value: day.usage.inputTokens + day.usage.outputTokens }) : t("none")}</td>
-              <td>{!day.usage ? t("none") : typeof day.usage.costUsd === "number" ? t("usd", { value: day.usage.costUsd }) : t("costUnknown")}</td>
+              <th scope="col">{t("tokens")}</th>
+              <th scope="col">{t("cost")}</th>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {days.map((day) => (
+              <tr key={day.day}>
+                <th scope="row">{day.day}</th>
+                {series.map(({ key }) => (
+                  <td key={key}>{day[key]}</td>
+                ))}
+                <td>{day.usage ? t("number", { value: day.usage.inputTokens + day.usage.outputTokens }) : t("none")}</td>
+                <td>{!day.usage ? t("none") : typeof day.usage.costUsd === "number" ? t("usd", { value: day.usage.costUsd }) : t("costUnknown")}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
     </figure>
   );
 }
