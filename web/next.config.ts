@@ -12,6 +12,8 @@ const slimmer = {
   "**/next/dist/lib/constants.js": { ...instead("constants.cjs"), condition: "browser" as const },
   "**/next/dist/client/components/errors/graceful-degrade-boundary.js": instead("graceful-degrade-boundary.cjs"),
   "**/next/dist/client/components/builtin/global-error.js": instead("global-error.cjs"),
+  "**/next/dist/shared/lib/utils.js": { ...instead("link-utils.cjs"), condition: "browser" as const },
+  "**/next/dist/shared/lib/router/utils/format-url.js": { ...instead("format-url.cjs"), condition: "browser" as const },
   "**/next/dist/client/components/segment-cache/optimistic-routes.js": instead("optimistic-routes.cjs"),
   "**/next/dist/client/components/router-reducer/reducers/server-action-reducer.js": instead("server-actions.cjs"),
 };

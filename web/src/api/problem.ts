@@ -10,6 +10,11 @@ export class ApiError extends Error {
   get status(): number {
     return this.problem.status;
   }
+
+  /** Nobody answered, or somebody who says that nobody does: it may be over in a moment. */
+  get mayPass(): boolean {
+    return this.status === 0 || this.status >= 502;
+  }
 }
 
 /** Reads a problem from an error response; a body that is not one (a proxy's page, say) still gives a title. */

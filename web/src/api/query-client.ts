@@ -7,7 +7,7 @@ export const queryClient = new QueryClient({
     queries: {
       staleTime: 10_000,
       // A refusal stays a refusal; a server that is restarting is asked again.
-      retry: (failures, error) => failures < 2 && error instanceof ApiError && (error.status === 0 || error.status >= 502),
+      retry: (failures, error) => failures < 2 && error instanceof ApiError && error.mayPass,
     },
   },
 });

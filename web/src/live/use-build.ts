@@ -4,6 +4,7 @@ import { useCallback, useEffect, useMemo, useReducer, useState } from "react";
 import { browserApi } from "@/api/browser";
 import { apiPaths, browserBase } from "@/api/client";
 import type { Artifact, BuildDetail, BuildStatus, BuildSummary, BuildUpdate } from "@/api/types";
+import { whenResting } from "@/components/ui/when-resting";
 import { type ActivityEntry, initialBuildState, isTerminal, reduceBuild } from "./build-state";
 import type { ConnectionState } from "./event-stream";
 import { listenToStream } from "./tab-stream";
@@ -71,13 +72,18 @@ export function useBuild(initial: BuildDetail, initialArtifacts: Artifact[], for
   useEffect(() => {
     if (sequence === 0) return;
     const abort = new AbortController();
-    void import("./read-history")
-      .then(({ readHistory }) => readHistory(browserBase + apiPaths.buildEvents(id), sequence, abort.signal))
-      .then(
-        (entries) => abort.signal.aborted || dispatch({ type: "history", entries }),
-        () => undefined, // the page is whole without its log
-      );
-    return () => abort.abort();
+    const forget = whenResting(() => {
+      void import("./read-history")
+        .then(({ readHistory }) => readHistory(browserBase + apiPaths.buildEvents(id), sequence, abort.signal))
+        .then(
+          (entries) => abort.signal.aborted || dispatch({ type: "history", entries }),
+          () => undefined, // the page is whole without its log
+        );
+    });
+    return () => {
+      forget();
+      abort.abort();
+    };
   }, [id, sequence]);
 
   // The stream says that a stage changed; what it wrote (artifacts, summary) is read once for each such change, and once after a gap.

@@ -1,4 +1,4 @@
-import { expect, test } from "./system";
+import { expect, hacked, test } from "./system";
 
 test("a build gets another name at once, which is taken back; a name that is refused does not stay", async ({ quietPage: page, system }) => {
   const build = await system.build("completed");
@@ -59,6 +59,22 @@ test("a requirement becomes a built agent, seen live", async ({ quietPage: page,
   await expect(page.getByTestId("progress")).toHaveText("9 of 9 stages");
   await page.reload();
   await expect(page.getByRole("region", { name: "Log", exact: true }).last().getByText("Reading what the stages before have written")).toHaveCount(9);
+});
+
+test("what the review found, and the files, are there before any code of theirs", async ({ quietPage: page, system }) => {
+  const { id } = await system.build("completed");
+  const drawn = await (await page.request.get(`/builds/${id}`)).text();
+  expect(drawn).toContain("Promises no refund");
+  // The page has come and never rests.
+  await page.addInitScript(() => (window.requestIdleCallback = () => 0));
+  await page.goto(`/builds/${id}`);
+  const report = page.getByRole("region", { name: "Evaluation" });
+  await expect(report).toContainText("4 of 5 passed");
+  await expect(report.getByRole("listitem")).toHaveCount(5);
+  const files = await system.artifacts(id);
+  await expect(page.getByRole("navigation", { name: "Files" }).getByRole("link")).toHaveCount(files.length);
+  await expect(page.getByRole("navigation", { name: "Files" }).getByRole("link", { name: "agent_design/design.yaml" })).toHaveAttribute("href", `/bff/api/v1/builds/${id}/artifacts/agent_design/design.yaml`);
+  expect(await hacked(page)).toBeUndefined();
 });
 
 test("the live view survives a cut connection and a server that is restarting", async ({ quietPage: page, system }) => {

@@ -15,6 +15,14 @@ export const stages = [
 export const messages = ["Reading what the stages before have written", "Writing the result", "Checking the result against its schema"];
 
 export function content(build, stage, file) {
+  if (file === "report.json") {
+    const checks = ["schema", "tools", "length"].map((rule) => ({ rule, passed: true, detail: "" }));
+    const cases = [
+      { name: "Names the order", passed: true, detail: `It was asked: ${build.requirement}` },
+      { name: "Promises no refund", passed: false, detail: "<img src=x onerror=\"window.hacked = 'report'\">It said: of course!" },
+    ];
+    return `${JSON.stringify({ checks, evaluation: { cases } }, null, 2)}\n`;
+  }
   if (file.endsWith(".json")) {
     return `${JSON.stringify({ build: build.id, stage, file, requirement: build.requirement, checks: ["schema", "length", "language"], passed: true }, null, 2)}\n`;
   }

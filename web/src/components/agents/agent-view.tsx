@@ -7,6 +7,7 @@ import { useTranslations } from "next-intl";
 import { browserApi } from "@/api/browser";
 import type { AgentDetail, AgentVersion, Artifact } from "@/api/types";
 import { formatSize } from "../artifacts/tree";
+import type { ReadReport } from "../builds/read-report";
 import { RelativeTime } from "../ui/clock";
 import { ChevronRightIcon, FileIcon, ToolIcon } from "../ui/icons";
 import { buttonStyle } from "../ui/button";
@@ -15,9 +16,9 @@ import { Card, Fact, Section } from "../ui/states";
 import { whenSeen } from "../ui/when-seen";
 
 const AgentVersions = whenSeen(() => import("./agent-versions").then((module) => module.AgentVersions));
-const EvaluationReport = whenSeen(() => import("../builds/evaluation-report").then((module) => module.EvaluationReport));
+const EvaluationReport = whenSeen(() => import("../builds/evaluation-report").then((module) => module.EvaluationReport), { onlyRead: true });
 
-export function AgentView({ agent, artifacts, versions }: { agent: AgentDetail; artifacts: Artifact[]; versions: AgentVersion[] }) {
+export function AgentView({ agent, artifacts, report, versions }: { agent: AgentDetail; artifacts: Artifact[]; report: ReadReport | undefined; versions: AgentVersion[] }) {
   const t = useTranslations("agent");
   const [name, setName] = useState(agent.name);
 
@@ -99,7 +100,7 @@ export function AgentView({ agent, artifacts, versions }: { agent: AgentDetail; 
             )}
           </Section>
           <AgentVersions agentId={agent.id} versions={versions} />
-          <EvaluationReport buildId={agent.buildId} artifacts={artifacts} />
+          <EvaluationReport buildId={agent.buildId} artifacts={artifacts} initial={report} />
         </div>
 
         {/* On a narrow page the facts come first and the files last. */}

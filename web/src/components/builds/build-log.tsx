@@ -19,7 +19,6 @@ export function BuildLog({ build, activity }: { build: BuildDetail; activity: Ac
     if (follows && box.current) box.current.scrollTop = box.current.scrollHeight;
   }, [activity, follows]);
 
-  if (activity.length === 0) return null;
   return (
     <section className="mt-8" aria-labelledby={`${build.id}-log`}>
       <h2 id={`${build.id}-log`} className="mb-2 text-base font-semibold">

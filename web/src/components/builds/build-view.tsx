@@ -15,25 +15,31 @@ import { LiveIndicator } from "../ui/live-indicator";
 import { RenameButton } from "../ui/rename-button";
 import { Card, Fact } from "../ui/states";
 import { StatusBadge } from "../ui/status";
-import { whenSeen } from "../ui/when-seen";
+import { onDemand } from "../ui/on-demand";
+import { whenRested, whenSeen } from "../ui/when-seen";
+import { FileLinks } from "../artifacts/file-links";
 import { BuildControls } from "./build-controls";
-import { BuildLog } from "./build-log";
 import { ProgressAnnouncer } from "./progress-announcer";
+import type { ReadReport } from "./read-report";
 import { StageProgress } from "./stage-progress";
 import { StageTimeline } from "./stage-timeline";
 import { Cost, Tokens } from "./usage";
 
-const EvaluationReport = whenSeen(() => import("./evaluation-report").then((module) => module.EvaluationReport));
-const ArtifactBrowser = whenSeen(() => import("../artifacts/artifact-browser").then((module) => module.ArtifactBrowser));
+// Its code comes with the first line.
+const BuildLog = onDemand(() => import("./build-log").then((module) => module.BuildLog));
+const EvaluationReport = whenSeen(() => import("./evaluation-report").then((module) => module.EvaluationReport), { onlyRead: true });
+const ArtifactBrowser = whenRested(() => import("../artifacts/artifact-browser").then((module) => module.ArtifactBrowser), FileLinks);
 
 export function BuildView({
   initial,
   initialArtifacts,
+  report,
   foreign = false,
   traceUrl,
 }: {
   initial: BuildDetail;
   initialArtifacts: Artifact[];
+  report: ReadReport | undefined;
   /** It belongs to somebody else: it may be read and no more. */
   foreign?: boolean;
   /** The build's trace in the dashboard, where the system runs with one. */
@@ -143,8 +149,8 @@ export function BuildView({
         </Card>
       </section>
 
-      <BuildLog build={build} activity={activity} />
-      <EvaluationReport buildId={build.id} artifacts={artifacts} />
+      {activity.length > 0 ? <BuildLog build={build} activity={activity} /> : null}
+      <EvaluationReport buildId={build.id} artifacts={artifacts} initial={report} />
 
       <section id={filesId} className="mt-8 scroll-mt-16" aria-labelledby={`${filesId}-title`}>
         <div className="mb-2 flex items-baseline gap-2">

@@ -6,19 +6,27 @@ import { useEffect, useState } from "react";
 import { browserApi } from "@/api/browser";
 import type { Artifact } from "@/api/types";
 import { Card, Skeleton } from "../ui/states";
-import { type Report, readReport } from "./read-report";
-
-const path = "agent_developer_manager/report.json";
+import { type ReadReport, readReport, reportPath as path } from "./read-report";
 
 /** What the review found: the checks of the package and its evaluation cases, from the file that the stage wrote. */
-export function EvaluationReport({ buildId, artifacts }: { buildId: string; artifacts: Artifact[] }) {
+export function EvaluationReport({
+  buildId,
+  artifacts,
+  initial,
+}: {
+  buildId: string;
+  artifacts: Artifact[];
+  /** What the server read with the page. */
+  initial: ReadReport | undefined;
+}) {
   const t = useTranslations("report");
   const file = artifacts.find((artifact) => artifact.path === path);
-  const [report, setReport] = useState<Report | "unreadable">();
+  const [report, setReport] = useState(initial);
   const version = file?.modifiedAt;
+  const [read] = useState(initial && version);
 
   useEffect(() => {
-    if (!version) return;
+    if (!version || version === read) return;
     const abort = new AbortController();
     browserApi
       .readArtifact(buildId, path, abort)
@@ -30,7 +38,7 @@ export function EvaluationReport({ buildId, artifacts }: { buildId: string; arti
         },
       );
     return () => abort.abort();
-  }, [buildId, version]);
+  }, [buildId, version, read]);
 
   if (!file || report === "unreadable") return null;
   const rows = report ? [...report.cases, ...report.checks] : [];

@@ -1,3 +1,6 @@
+/** Where the stage that reviews a build writes what it found. */
+export const reportPath = "agent_developer_manager/report.json";
+
 export interface ReportRow {
   name: string;
   passed: boolean;
@@ -8,6 +11,9 @@ export interface Report {
   checks: ReportRow[];
   cases: ReportRow[];
 }
+
+/** What became of the file: its report, or nothing that is one. */
+export type ReadReport = Report | "unreadable";
 
 /** The review's report, read with care: it is a file, and an older stage may have written it. Undefined where it is not one. */
 export function readReport(body: unknown): Report | undefined {

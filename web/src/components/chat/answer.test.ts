@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { blocksOf, emptyAnswer, extendAnswer, plainText } from "./answer";
+import { blocksOf, plainText } from "./answer";
+import { emptyAnswer, extendAnswer } from "./extend-answer";
 
 const event = (type: string, body: unknown) => ({ type, data: typeof body === "string" ? body : JSON.stringify(body) });
 const answerOf = (...events: { type: string; data: string }[]) => events.reduce(extendAnswer, emptyAnswer(2, "2026-01-01T00:00:00Z"));

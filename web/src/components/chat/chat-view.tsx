@@ -1,26 +1,24 @@
 "use client";
 
-import { useInfiniteQuery } from "@tanstack/react-query";
-import { ArrowUp, MessageSquare, Pencil, Plus, Square, Trash2 } from "lucide-react";
+import { ArrowUp, ChevronRight, MessageSquare, Pencil, Plus, Square, Trash2 } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { type KeyboardEvent, useMemo, useRef, useState } from "react";
 import { ApiError } from "@/api/problem";
-import { queryClient } from "@/api/query-client";
-import type { AgentDetail } from "@/api/types";
+import type { AgentDetail, Message, Session } from "@/api/types";
+import { usePages } from "@/live/use-pages";
 import { buttonStyle } from "../ui/button";
 import { RelativeTime } from "../ui/clock";
-import { ChevronRightIcon } from "../ui/icons";
 import { Card, EmptyState, Skeleton } from "../ui/states";
 import { toast } from "../ui/toasts";
-import { Rename } from "../ui/rename";
-import { useRenaming } from "../ui/use-renaming";
+import { onDemand } from "../ui/on-demand";
 import { useConfirm } from "../ui/use-confirm";
 import { MessageView } from "./message-view";
 import { sessionApi } from "./session-api";
 import { useMessages } from "./use-messages";
 import { useScroll } from "./use-scroll";
-import type { Message, Session } from "@/api/types";
+
+const RenamingDialog = onDemand(() => import("../ui/renaming-dialog").then((module) => module.RenamingDialog));
 
 const undoMs = 6_000;
 
@@ -36,19 +34,9 @@ export function ChatView({ agent, initialSession }: { agent: AgentDetail; initia
   const [renaming, setRenaming] = useState<Session>();
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
   const { ask, question } = useConfirm();
-  const rename = useRenaming();
-  const listed = ["sessions", agent.id];
-  const sessions = useInfiniteQuery(
-    {
-      queryKey: listed,
-      queryFn: ({ pageParam, signal }) => sessionApi.list(agent.id, pageParam, signal),
-      initialPageParam: undefined as string | undefined,
-      getNextPageParam: (page) => page.nextCursor ?? undefined,
-    },
-    queryClient,
-  );
-  const items = sessions.data?.pages.flatMap((page) => page.items).filter(({ id }) => !hidden.has(id)) ?? [];
-  const refresh = () => void queryClient.invalidateQueries({ queryKey: listed });
+  const sessions = usePages<Session>(`sessions ${agent.id}`, (cursor, signal) => sessionApi.list(agent.id, cursor, signal));
+  const items = sessions.items?.filter(({ id }) => !hidden.has(id));
+  const refresh = () => void sessions.list.refresh();
 
   function open(session: string | undefined): void {
     if (session && session === current) return;
@@ -58,12 +46,7 @@ export function ChatView({ agent, initialSession }: { agent: AgentDetail; initia
   }
 
   function show(id: string, name: string): void {
-    // A list that is being read may have the name of before.
-    void queryClient.cancelQueries({ queryKey: listed });
-    queryClient.setQueryData<typeof sessions.data>(
-      listed,
-      (data) => data && { ...data, pages: data.pages.map((page) => ({ ...page, items: page.items.map((item) => (item.id === id ? { ...item, name: name || undefined } : item)) })) },
-    );
+    sessions.list.change((item) => (item.id === id ? { ...item, name: name || undefined } : item));
   }
 
   function remove(session: Session): void {
@@ -104,7 +87,7 @@ export function ChatView({ agent, initialSession }: { agent: AgentDetail; initia
         <Link href="/agents" className="hover:text-ink">
           {t("agents")}
         </Link>
-        <ChevronRightIcon size={12} className="shrink-0 text-subtle" />
+        <ChevronRight size={12} aria-hidden className="shrink-0 text-subtle" />
         <Link href={`/agents/${encodeURIComponent(agent.id)}`} className="min-w-0 truncate hover:text-ink">
           {agent.name}
         </Link>
@@ -118,14 +101,7 @@ export function ChatView({ agent, initialSession }: { agent: AgentDetail; initia
             <Plus size={14} aria-hidden />
             {t("new")}
           </button>
-          {sessions.isPending ? (
-            <div className="mt-3 grid gap-2">
-              <Skeleton className="h-9" />
-              <Skeleton className="h-9" />
-            </div>
-          ) : sessions.isError ? (
-            <p className="mt-3 text-xs text-fail">{t("sessionsFailed", { reason: sessions.error.message })}</p>
-          ) : (
+          {items ? (
             <ul className="mt-2 grid gap-0.5 max-lg:max-h-48 max-lg:overflow-y-auto">
               {items.map((session) => (
                 <li key={session.id} data-session={session.id} className={`group flex min-w-0 items-center rounded-md ${current === session.id ? "bg-hover" : "hover:bg-hover"}`}>
@@ -146,9 +122,16 @@ export function ChatView({ agent, initialSession }: { agent: AgentDetail; initia
                 </li>
               ))}
             </ul>
+          ) : sessions.error ? (
+            <p className="mt-3 text-xs text-fail">{t("sessionsFailed", { reason: sessions.error.message })}</p>
+          ) : (
+            <div className="mt-3 grid gap-2">
+              <Skeleton className="h-9" />
+              <Skeleton className="h-9" />
+            </div>
           )}
-          {sessions.hasNextPage ? (
-            <button type="button" className={`${buttonStyle.quiet} mt-1 w-full`} onClick={() => void sessions.fetchNextPage()}>
+          {sessions.hasMore ? (
+            <button type="button" className={`${buttonStyle.quiet} mt-1 w-full`} onClick={() => void sessions.list.readMore().catch(() => undefined)}>
               {t("more")}
             </button>
           ) : null}
@@ -167,11 +150,13 @@ export function ChatView({ agent, initialSession }: { agent: AgentDetail; initia
       </div>
       {question}
       {renaming ? (
-        <Rename
+        <RenamingDialog
+          id={renaming.id}
           title={t("rename")}
           name={renaming.name ?? ""}
           max={100}
-          onRename={(to) => void rename({ id: renaming.id, from: renaming.name ?? "", to, show: (name) => show(renaming.id, name), save: (name) => sessionApi.rename(agent.id, renaming.id, name).then(refresh) })}
+          show={(name) => show(renaming.id, name)}
+          save={(name) => sessionApi.rename(agent.id, renaming.id, name).then(refresh)}
           onClose={() => setRenaming(undefined)}
         />
       ) : null}
@@ -213,7 +198,8 @@ function Conversation({ agent, session: initial, onBegun, onAnswered }: { agent:
         setSession(id);
         onBegun(id);
       }
-      const answer = await sessionApi.send(agent.id, id, question, number + 1, (part) => setSaid([...asked, part]), abort.signal);
+      const { ask } = await import("./ask");
+      const answer = await ask(agent.id, id, question, number + 1, (part) => setSaid([...asked, part]), abort.signal);
       setSaid([...asked, answer]);
     } catch (error) {
       if (abort.signal.aborted) setSaid((all) => all.map((message) => (message.status === "answering" ? { ...message, status: "cancelled" } : message)));

@@ -9,8 +9,11 @@ import { blocksOf, type Block, plainText } from "./answer";
 import type { Message } from "@/api/types";
 import { onDemand } from "../ui/on-demand";
 
-// Its code comes with the first answer.
-const Markdown = onDemand(() => import("./markdown").then((module) => module.Markdown));
+// Its code comes with the first answer; until then that is read as it was written.
+const Markdown = onDemand(
+  () => import("./markdown").then((module) => module.Markdown),
+  ({ text }) => <p className="prose-inert">{text}</p>,
+);
 
 export function MessageView({ message, onRetry }: { message: Message; onRetry?: () => void }) {
   const t = useTranslations("chat");

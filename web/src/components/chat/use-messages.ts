@@ -1,31 +1,25 @@
 "use client";
 
-import { useInfiniteQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
-import { queryClient } from "@/api/query-client";
+import type { Message } from "@/api/types";
+import { usePages } from "@/live/use-pages";
 import { sessionApi } from "./session-api";
 
 /** The stored messages of a session, oldest first: those of the newest page, and of older ones as they are asked for. */
 export function useMessages(agent: string, session: string | undefined) {
-  const query = useInfiniteQuery(
-    {
-      queryKey: ["messages", agent, session],
-      queryFn: ({ pageParam, signal }) => sessionApi.messages(agent, session ?? "", pageParam, signal),
-      initialPageParam: undefined as string | undefined,
-      getNextPageParam: (page) => page.nextCursor ?? undefined,
-      enabled: session !== undefined,
-      staleTime: 0,
-    },
-    queryClient,
+  const { items, error, hasMore, reads, moreFailed, list } = usePages<Message>(
+    `messages ${agent} ${session}`,
+    (cursor, signal) => sessionApi.messages(agent, session ?? "", cursor, signal),
+    { enabled: session !== undefined },
   );
-  const stored = useMemo(() => query.data?.pages.flatMap((page) => page.items).reverse() ?? [], [query.data]);
+  const stored = useMemo(() => items?.toReversed() ?? [], [items]);
   return {
     stored,
-    pending: session !== undefined && query.isPending,
-    error: query.isLoadingError ? query.error : undefined,
-    hasOlder: query.hasNextPage,
-    readsOlder: query.isFetchingNextPage,
-    olderFailed: query.isFetchNextPageError,
-    readOlder: () => void query.fetchNextPage(),
+    pending: session !== undefined && !items && !error,
+    error: items ? undefined : error,
+    hasOlder: hasMore,
+    readsOlder: reads === "more",
+    olderFailed: moreFailed,
+    readOlder: () => void list.readMore().catch(() => undefined),
   };
 }

@@ -1,12 +1,13 @@
 "use client";
 
-import { useInfiniteQuery, useMutation, useQuery } from "@tanstack/react-query";
 import { ChevronRight } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useId, useState } from "react";
 import { browserApi } from "@/api/browser";
-import { queryClient } from "@/api/query-client";
-import type { DeadLetterSelection, QueueDetail } from "@/api/types";
+import { apiPaths } from "@/api/client";
+import type { DeadLetterDetail, DeadLetterSelection, DeadLetterSummary, QueueDetail } from "@/api/types";
+import { usePages } from "@/live/use-pages";
+import { useRead } from "@/live/use-read";
 import { buttonStyle, fieldStyle } from "../ui/button";
 import { RelativeTime } from "../ui/clock";
 import { LoadMore } from "../ui/load-more";
@@ -26,29 +27,23 @@ export function DeadLetters({ queues }: { queues: QueueDetail[] }) {
   const queue = chosen ?? queues.find(({ deadLetters }) => deadLetters > 0)?.name ?? names[0] ?? "";
   const dead = queues.find(({ name }) => name === queue)?.deadLetters;
 
-  // The live count is part of the key: when letters come or go anywhere, the list is read again.
-  const letters = useInfiniteQuery(
-    {
-      queryKey: ["dead-letters", queue, dead],
-      queryFn: ({ pageParam, signal }) => browserApi.listDeadLetters(queue, { limit: 20, cursor: pageParam }, { signal }),
-      initialPageParam: undefined as string | undefined,
-      getNextPageParam: (page) => page.nextCursor ?? undefined,
-      placeholderData: (before, query) => (query?.queryKey[1] === queue ? before : undefined),
-    },
-    queryClient,
-  );
-  const change = useMutation(
-    {
-      mutationFn: ({ what, selection }: { what: "redrive" | "purge"; selection: DeadLetterSelection }) => browserApi.changeDeadLetters(queue, what, selection),
-      onSuccess: ({ count }, { what }) => toast({ kind: "done", text: t(what === "redrive" ? "redriven" : "purged", { count }) }),
-      onError: (error, { what }) => toast({ kind: "problem", text: t(what === "redrive" ? "redriveFailed" : "purgeFailed"), detail: error.message }),
-      onSettled: () => queryClient.invalidateQueries({ queryKey: ["dead-letters", queue] }),
-    },
-    queryClient,
-  );
+  // When letters come or go anywhere the live count says so, and the list is read again.
+  const letters = usePages<DeadLetterSummary>(`dead-letters ${queue}`, (cursor, signal) => browserApi.listDeadLetters(queue, { limit: 20, cursor }, { signal }), { version: dead });
   // What is asked for shows at once: the letters go with the request, and are back where it is refused.
-  const leaving = change.isPending ? change.variables.selection : undefined;
-  const items = letters.data?.pages.flatMap((page) => page.items).filter(({ id }) => !leaving?.all && !leaving?.ids?.includes(id)) ?? [];
+  const [leaving, setLeaving] = useState<DeadLetterSelection>();
+  const items = letters.items?.filter(({ id }) => !leaving?.all && !leaving?.ids?.includes(id));
+
+  async function change(what: "redrive" | "purge", selection: DeadLetterSelection): Promise<void> {
+    setLeaving(selection);
+    try {
+      const { count } = await browserApi.changeDeadLetters(queue, what, selection);
+      toast({ kind: "done", text: t(what === "redrive" ? "redriven" : "purged", { count }) });
+    } catch (error) {
+      toast({ kind: "problem", text: t(what === "redrive" ? "redriveFailed" : "purgeFailed"), detail: error instanceof Error ? error.message : String(error) });
+    }
+    await letters.list.refresh();
+    setLeaving(undefined);
+  }
 
   const purge = (selection: DeadLetterSelection) =>
     ask({
@@ -56,7 +51,7 @@ export function DeadLetters({ queues }: { queues: QueueDetail[] }) {
       text: t("purgeText"),
       action: t("purge"),
       dangerous: true,
-      onConfirm: () => change.mutate({ what: "purge", selection }),
+      onConfirm: () => void change("purge", selection),
     });
 
   return (
@@ -74,12 +69,12 @@ export function DeadLetters({ queues }: { queues: QueueDetail[] }) {
               </option>
             ))}
           </select>
-          {items.length > 0 ? (
+          {items && items.length > 0 ? (
             <>
-              <button type="button" className={buttonStyle.small} disabled={change.isPending} onClick={() => change.mutate({ what: "redrive", selection: { all: true } })}>
+              <button type="button" className={buttonStyle.small} disabled={leaving !== undefined} onClick={() => void change("redrive", { all: true })}>
                 {t("redriveAll")}
               </button>
-              <button type="button" className={buttonStyle.small} disabled={change.isPending} onClick={() => purge({ all: true })}>
+              <button type="button" className={buttonStyle.small} disabled={leaving !== undefined} onClick={() => purge({ all: true })}>
                 {t("purgeAll")}
               </button>
             </>
@@ -88,15 +83,17 @@ export function DeadLetters({ queues }: { queues: QueueDetail[] }) {
       }
     >
       <Card className="overflow-hidden">
-        {letters.isPending ? (
-          <div className="grid gap-3 p-4">
-            <Skeleton className="h-4 w-2/3" />
-            <Skeleton className="h-4 w-1/2" />
-          </div>
-        ) : letters.isError && items.length === 0 ? (
-          <p role="alert" className="px-4 py-6 text-center text-sm text-muted">
-            {t("failed", { reason: letters.error.message })}
-          </p>
+        {!items ? (
+          letters.error ? (
+            <p role="alert" className="px-4 py-6 text-center text-sm text-muted">
+              {t("failed", { reason: letters.error.message })}
+            </p>
+          ) : (
+            <div className="grid gap-3 p-4">
+              <Skeleton className="h-4 w-2/3" />
+              <Skeleton className="h-4 w-1/2" />
+            </div>
+          )
         ) : items.length === 0 ? (
           <p className="px-4 py-8 text-center text-sm text-muted">{t("none")}</p>
         ) : (
@@ -111,10 +108,10 @@ export function DeadLetters({ queues }: { queues: QueueDetail[] }) {
                     </p>
                   </div>
                   <div className="flex shrink-0 gap-1">
-                    <button type="button" className={buttonStyle.small} disabled={change.isPending} onClick={() => change.mutate({ what: "redrive", selection: { ids: [letter.id], all: false } })}>
+                    <button type="button" className={buttonStyle.small} disabled={leaving !== undefined} onClick={() => void change("redrive", { ids: [letter.id], all: false })}>
                       {t("redrive")}
                     </button>
-                    <button type="button" className={buttonStyle.quiet} disabled={change.isPending} onClick={() => purge({ ids: [letter.id], all: false })}>
+                    <button type="button" className={buttonStyle.quiet} disabled={leaving !== undefined} onClick={() => purge({ ids: [letter.id], all: false })}>
                       {t("purge")}
                     </button>
                   </div>
@@ -125,7 +122,7 @@ export function DeadLetters({ queues }: { queues: QueueDetail[] }) {
           </ul>
         )}
       </Card>
-      {letters.hasNextPage ? <LoadMore load={async () => void (await letters.fetchNextPage())} /> : null}
+      {letters.hasMore ? <LoadMore load={letters.list.readMore} /> : null}
       {question}
     </Section>
   );
@@ -134,10 +131,7 @@ export function DeadLetters({ queues }: { queues: QueueDetail[] }) {
 function Payload({ queue, id }: { queue: string; id: string }) {
   const t = useTranslations("deadLetters");
   const [open, setOpen] = useState(false);
-  const { data, error } = useQuery(
-    { queryKey: ["dead-letter", queue, id], queryFn: ({ signal }) => browserApi.getDeadLetter(queue, id, { signal }), enabled: open },
-    queryClient,
-  );
+  const { data, error } = useRead<DeadLetterDetail>(apiPaths.deadLetter(queue, id), "", open);
   return (
     <div className="mt-1">
       <button type="button" aria-expanded={open} onClick={() => setOpen(!open)} className="flex items-center gap-1 text-xs text-muted hover:text-ink">

@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { Caller, KeyDetail, Page } from "@/api/types";
 import { LanguageSwitch } from "../shell/language-switch";
+import { languageIcon, themeIcons } from "../shell/switch-icons";
 import { ThemeSwitch } from "../shell/theme-switch";
 import { buttonStyle } from "../ui/button";
 import { Card, Section } from "../ui/states";
@@ -25,10 +26,10 @@ export function SettingsView({ caller, signedIn, keys }: { caller: Caller; signe
         <Section title={t("appearance")}>
           <Card className="divide-y">
             <Row label={t("theme")}>
-              <ThemeSwitch />
+              <ThemeSwitch icons={themeIcons} />
             </Row>
             <Row label={t("language")}>
-              <LanguageSwitch />
+              <LanguageSwitch icon={languageIcon} />
             </Row>
           </Card>
         </Section>

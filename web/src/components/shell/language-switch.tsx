@@ -1,8 +1,8 @@
 "use client";
 
-import { Languages } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
+import type { ReactNode } from "react";
 import { localeCookie } from "@/i18n/locale";
 import { type Locale, localeNames, locales } from "@/i18n/locales";
 
@@ -14,13 +14,13 @@ export function useSetLocale(): (locale: Locale) => void {
   };
 }
 
-export function LanguageSwitch() {
+export function LanguageSwitch({ icon }: { icon: ReactNode }) {
   const t = useTranslations("language");
   const current = useLocale();
   const setLocale = useSetLocale();
   return (
     <label className="relative inline-flex h-8 items-center gap-1.5 rounded-md border bg-raised pr-2 pl-2 text-xs text-muted focus-within:outline-2 focus-within:outline-focus hover:text-ink">
-      <Languages size={14} aria-hidden />
+      {icon}
       <span className="sr-only">{t("label")}</span>
       <select
         value={current}

@@ -6,6 +6,7 @@ import { Modal } from "../ui/modal";
 import { LanguageSwitch } from "./language-switch";
 import { placeIcons } from "./place-icons";
 import type { PlaceKey } from "./places";
+import { languageIcon, themeIcons } from "./switch-icons";
 import { ThemeSwitch } from "./theme-switch";
 
 /** What does not fit into a phone's tab bar. */
@@ -27,8 +28,8 @@ export function MoreMenu({ places, onClose }: { places: readonly { href: string;
         })}
       </ul>
       <div className="mt-3 flex items-center justify-between gap-3 border-t pt-3">
-        <ThemeSwitch />
-        <LanguageSwitch />
+        <ThemeSwitch icons={themeIcons} />
+        <LanguageSwitch icon={languageIcon} />
       </div>
     </Modal>
   );

@@ -1,8 +1,7 @@
 "use client";
 
-import { WifiOff } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useSyncExternalStore } from "react";
+import { type ReactNode, useSyncExternalStore } from "react";
 
 function subscribe(listener: () => void): () => void {
   window.addEventListener("online", listener);
@@ -14,7 +13,7 @@ function subscribe(listener: () => void): () => void {
 }
 
 /** Says that the browser has no network: what is shown stays, and goes on by itself. */
-export function OfflineBanner() {
+export function OfflineBanner({ icon }: { icon: ReactNode }) {
   const t = useTranslations("offline");
   const online = useSyncExternalStore(
     subscribe,
@@ -25,7 +24,7 @@ export function OfflineBanner() {
     <div role="status">
       {online ? null : (
         <p className="flex items-center justify-center gap-2 bg-warn-soft px-4 py-2 text-sm text-warn">
-          <WifiOff size={14} aria-hidden />
+          {icon}
           {t("text")}
         </p>
       )}

@@ -1,4 +1,4 @@
-import { Ellipsis, Search } from "lucide-react";
+import { Ellipsis, Search, WifiOff } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { getTranslator } from "@/i18n/server";
@@ -10,6 +10,7 @@ import { OfflineBanner } from "./offline-banner";
 import { placeIcons } from "./place-icons";
 import { type PlaceKey, places } from "./places";
 import { Shortcuts } from "./shortcuts";
+import { languageIcon, themeIcons } from "./switch-icons";
 import { ThemeSwitch } from "./theme-switch";
 
 /** The frame of every page: a side bar on wide screens, a top bar and a tab bar on narrow ones. */
@@ -40,12 +41,12 @@ export async function Shell({ children }: { children: ReactNode }) {
         <Shortcuts icon={<Search size={14} aria-hidden />} />
         <Navigation icons={icons} />
         <div className="mt-auto hidden items-center justify-between gap-2 md:flex">
-          <ThemeSwitch />
-          <LanguageSwitch />
+          <ThemeSwitch icons={themeIcons} />
+          <LanguageSwitch icon={languageIcon} />
         </div>
       </header>
       <main id="content" tabIndex={-1} className="min-h-dvh min-w-0 outline-none md:border-l">
-        <OfflineBanner />
+        <OfflineBanner icon={<WifiOff size={14} aria-hidden />} />
         <div className="mx-auto w-full max-w-6xl px-4 pt-6 pb-24 sm:px-6 md:pt-10 md:pb-16 lg:px-10">{children}</div>
       </main>
       <Toasts />

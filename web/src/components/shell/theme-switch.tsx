@@ -1,18 +1,15 @@
 "use client";
 
-import { Monitor, Moon, Sun } from "lucide-react";
 import { useTheme } from "next-themes";
 import { useTranslations } from "next-intl";
-import { useSyncExternalStore } from "react";
+import { type ReactNode, useSyncExternalStore } from "react";
 
-const themes = [
-  { key: "light", icon: Sun },
-  { key: "dark", icon: Moon },
-  { key: "system", icon: Monitor },
-] as const;
+const themes = ["light", "dark", "system"] as const;
+
+export type ThemeKey = (typeof themes)[number];
 
 /** Light, dark, or as the system has it. What was chosen is known in the browser only. */
-export function ThemeSwitch() {
+export function ThemeSwitch({ icons }: { icons: Record<ThemeKey, ReactNode> }) {
   const t = useTranslations("theme");
   const { theme, setTheme } = useTheme();
   const here = useSyncExternalStore(
@@ -22,7 +19,7 @@ export function ThemeSwitch() {
   );
   return (
     <div role="group" aria-label={t("label")} className="inline-flex rounded-md border bg-raised p-0.5">
-      {themes.map(({ key, icon: Glyph }) => (
+      {themes.map((key) => (
         <button
           key={key}
           type="button"
@@ -32,7 +29,7 @@ export function ThemeSwitch() {
           onClick={() => setTheme(key)}
           className="grid size-7 place-items-center rounded text-muted hover:text-ink aria-pressed:bg-surface aria-pressed:text-ink aria-pressed:shadow-card"
         >
-          <Glyph size={14} aria-hidden />
+          {icons[key]}
         </button>
       ))}
     </div>

@@ -4,9 +4,8 @@ import { Pencil } from "lucide-react";
 import { useState } from "react";
 import { buttonStyle } from "./button";
 import { onDemand } from "./on-demand";
-import { useRenaming } from "./use-renaming";
 
-const Rename = onDemand(() => import("./rename").then((module) => module.Rename));
+const RenamingDialog = onDemand(() => import("./renaming-dialog").then((module) => module.RenamingDialog));
 
 /** Beside the heading of a page: gives what it shows another name. */
 export function RenameButton({
@@ -25,13 +24,12 @@ export function RenameButton({
   save: (name: string) => Promise<unknown>;
 }) {
   const [open, setOpen] = useState(false);
-  const rename = useRenaming();
   return (
     <>
       <button type="button" aria-label={title} title={title} className={buttonStyle.icon} onClick={() => setOpen(true)}>
         <Pencil size={14} aria-hidden />
       </button>
-      {open ? <Rename title={title} name={name} max={max} onRename={(to) => void rename({ id, from: name, to, show, save })} onClose={() => setOpen(false)} /> : null}
+      {open ? <RenamingDialog id={id} title={title} name={name} max={max} show={show} save={save} onClose={() => setOpen(false)} /> : null}
     </>
   );
 }

@@ -26,9 +26,7 @@ interface Course {
  * Changes names: shown at once, saved in the order in which they were given, and taken back where the server refuses the last one.
  * Answers when the change is saved or taken back.
  */
-export function createRenaming(tell: (outcome: NameOutcome) => void): (change: NameChange) => Promise<void> {
-  const courses = new Map<string, Course>();
-
+export function createRenaming(tell: (outcome: NameOutcome) => void, courses = new Map<string, Course>()): (change: NameChange) => Promise<void> {
   function rename(change: NameChange, undoes = false): Promise<void> {
     const course = courses.get(change.id) ?? { stored: change.from, latest: 0, waiting: 0, saved: Promise.resolve() };
     courses.set(change.id, course);

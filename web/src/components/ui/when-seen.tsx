@@ -5,9 +5,9 @@ import { whenResting } from "./when-resting";
 
 /**
  * A part further down the page: the server draws it with the rest, and its code comes when it is scrolled to, or else when the page rests.
- * Until then React leaves what the server has drawn as it is.
+ * Until then React leaves what the server has drawn as it is: what is there only to be read needs no code for that, seen or not.
  */
-export function whenSeen<Props extends object>(load: () => Promise<ComponentType<Props>>): ComponentType<Props> {
+export function whenSeen<Props extends object>(load: () => Promise<ComponentType<Props>>, { onlyRead = false } = {}): ComponentType<Props> {
   let come: () => void = () => undefined;
   const wanted = typeof window === "undefined" ? Promise.resolve() : new Promise<void>((resolve) => (come = resolve));
   const code = () => wanted.then(load);
@@ -24,7 +24,7 @@ export function whenSeen<Props extends object>(load: () => Promise<ComponentType
     const [first] = useState(now);
     useEffect(() => {
       const seen = new IntersectionObserver((entries) => entries.some(({ isIntersecting }) => isIntersecting) && come());
-      if (place.current) seen.observe(place.current);
+      if (place.current && !onlyRead) seen.observe(place.current);
       const forget = whenResting(come);
       let gone = false;
       void code().then(() => gone || setHere(true));

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { cache } from "react";
 import { load } from "@/api/server";
+import { loadFiles } from "@/components/builds/load-files";
 import { AgentView } from "@/components/agents/agent-view";
 import { ProblemPanel } from "@/components/ui/lazy";
 import { Card } from "@/components/ui/states";
@@ -24,9 +25,9 @@ export default async function AgentPage({ params }: PageProps<"/agents/[id]">) {
     );
   }
   // The evaluation is a file of the build that made the agent; one that is gone leaves the rest as it is.
-  const [artifacts, versions] = await Promise.all([
-    load((api) => api.listArtifacts(agent.data.buildId)),
+  const [files, versions] = await Promise.all([
+    loadFiles(agent.data.buildId),
     load((api) => api.listAgentVersions(agent.data.id)),
   ]);
-  return <AgentView agent={agent.data} artifacts={artifacts.ok ? artifacts.data : []} versions={versions.ok ? versions.data : []} />;
+  return <AgentView agent={agent.data} {...files} versions={versions.ok ? versions.data : []} />;
 }

@@ -4,6 +4,7 @@ import { cache } from "react";
 import { load } from "@/api/server";
 import { dashboardTrace } from "@/telemetry/dashboard";
 import { BuildView } from "@/components/builds/build-view";
+import { loadFiles } from "@/components/builds/load-files";
 import { ProblemPanel } from "@/components/ui/lazy";
 import { Card } from "@/components/ui/states";
 
@@ -16,7 +17,7 @@ export async function generateMetadata({ params }: PageProps<"/builds/[id]">): P
 
 export default async function BuildPage({ params }: PageProps<"/builds/[id]">) {
   const id = decodeURIComponent((await params).id);
-  const [build, artifacts, caller] = await Promise.all([getBuild(id), load((api) => api.listArtifacts(id)), load((api) => api.getCaller())]);
+  const [build, files, caller] = await Promise.all([getBuild(id), loadFiles(id), load((api) => api.getCaller())]);
   if (!build.ok) {
     if (build.problem.status === 404) notFound();
     return (
@@ -25,5 +26,13 @@ export default async function BuildPage({ params }: PageProps<"/builds/[id]">) {
       </Card>
     );
   }
-  return <BuildView initial={build.data} initialArtifacts={artifacts.ok ? artifacts.data : []} foreign={caller.ok && caller.data.owner !== build.data.owner} traceUrl={dashboardTrace(process.env, build.data.traceId)} />;
+  return (
+    <BuildView
+      initial={build.data}
+      initialArtifacts={files.artifacts}
+      report={files.report}
+      foreign={caller.ok && caller.data.owner !== build.data.owner}
+      traceUrl={dashboardTrace(process.env, build.data.traceId)}
+    />
+  );
 }

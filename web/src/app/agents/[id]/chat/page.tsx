@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { cache } from "react";
 import { load } from "@/api/server";
-import { ChatView } from "@/components/chat/lazy";
+import { ChatView } from "@/components/chat/chat-view";
 import { ProblemPanel } from "@/components/ui/lazy";
 import { Card } from "@/components/ui/states";
 import { getTranslator } from "@/i18n/server";

@@ -1,0 +1,106 @@
+import { ApiError } from "@/api/problem";
+import type { Page } from "@/api/types";
+
+export type ReadPage<T> = (cursor: string | undefined, signal: AbortSignal) => Promise<Page<T>>;
+
+export interface Listed<T> {
+  /** Undefined until the first page is there. */
+  items: readonly T[] | undefined;
+  /** Why the list could not be read the last time. */
+  error: Error | undefined;
+  hasMore: boolean;
+  reads: "list" | "more" | undefined;
+  moreFailed: boolean;
+}
+
+export const nothingListed: Listed<never> = { items: undefined, error: undefined, hasMore: false, reads: undefined, moreFailed: false };
+
+/** What was read of a list that comes in pages. One thing is read at a time: what is asked for later takes the place of what is under way. */
+export class PagedList<T> {
+  readAt = 0;
+  private pages: Page<T>[] = [];
+  private state: Listed<T> = nothingListed;
+  private abort: AbortController | undefined;
+  private latest: Promise<void> | undefined;
+  private readonly listeners = new Set<() => void>();
+
+  constructor(
+    private readonly read: ReadPage<T>,
+    private readonly pauseMs = 1_000,
+  ) {}
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+
+  readonly get = (): Listed<T> => this.state;
+
+  /** Reads as many pages again as there are, one at least; what was there stays until then. Why that failed is in the state. */
+  readonly refresh = (): Promise<void> =>
+    this.begin("list", async (signal) => {
+      const pages: Page<T>[] = [];
+      do pages.push(await this.page(pages.at(-1)?.nextCursor, signal));
+      while (pages.length < this.pages.length && pages.at(-1)?.nextCursor);
+      return pages;
+    }).catch(() => undefined);
+
+  /** Reads the next page; fails where that does. */
+  readonly readMore = (): Promise<void> => this.begin("more", async (signal) => [...this.pages, await this.page(this.pages.at(-1)?.nextCursor, signal)]);
+
+  /** Changes what is shown; what is being read may not know of it, and is dropped. */
+  change(of: (item: T) => T): void {
+    this.stop();
+    this.pages = this.pages.map((page) => ({ ...page, items: page.items.map(of) }));
+    this.show({ items: this.items() });
+  }
+
+  /** Drops what is being read. */
+  stop(): void {
+    this.abort?.abort();
+    this.abort = this.latest = undefined;
+    if (this.state.reads) this.show({ reads: undefined });
+  }
+
+  private begin(reads: "list" | "more", read: (signal: AbortSignal) => Promise<Page<T>[]>): Promise<void> {
+    this.abort?.abort();
+    const abort = (this.abort = new AbortController());
+    this.show({ reads, moreFailed: false });
+    const run = read(abort.signal).then(
+      (pages) => {
+        // Who waits for what was replaced waits for what came in its place.
+        if (abort.signal.aborted) return this.latest;
+        this.pages = pages;
+        this.readAt = Date.now();
+        this.show({ items: this.items(), hasMore: Boolean(pages.at(-1)?.nextCursor), error: undefined, reads: undefined });
+      },
+      (error: Error) => {
+        if (abort.signal.aborted) return this.latest;
+        this.show(reads === "list" ? { error, reads: undefined } : { moreFailed: true, reads: undefined });
+        throw error;
+      },
+    );
+    return (this.latest = run);
+  }
+
+  /** A refusal stays a refusal; a server that is restarting is asked again. */
+  private async page(cursor: string | null | undefined, signal: AbortSignal): Promise<Page<T>> {
+    for (let failures = 0; ; failures++) {
+      try {
+        return await this.read(cursor ?? undefined, signal);
+      } catch (error) {
+        if (signal.aborted || failures === 2 || !(error instanceof ApiError && error.mayPass)) throw error;
+        await new Promise((resolve) => setTimeout(resolve, this.pauseMs * 2 ** failures));
+      }
+    }
+  }
+
+  private items(): readonly T[] | undefined {
+    return this.pages.length > 0 ? this.pages.flatMap((page) => page.items) : undefined;
+  }
+
+  private show(change: Partial<Listed<T>>): void {
+    this.state = { ...this.state, ...change };
+    for (const listener of this.listeners) listener();
+  }
+}
