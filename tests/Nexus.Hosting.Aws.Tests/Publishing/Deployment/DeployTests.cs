@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Nexus.Hosting.Aws.Tests.Publishing.Tools;
 
 namespace Nexus.Hosting.Aws.Tests.Publishing.Deployment;
@@ -111,6 +112,12 @@ public class DeployTests
         Assert.Contains(boat, v => (string?)v!["name"] == "GREETING" && (string?)v["value"] == "ahoy");
         Assert.Contains(boat, v => (string?)v!["value"] == queue);
         Assert.Matches(@"(?m)^  Application \('alb'\) +http://\S+", text);
+
+        // The diagnosis finds what is in each of them.
+        var (_, said) = await harbor.RunAsync("diagnose-harbor", await harbor.WithRunningTasksAsync(new("http://127.0.0.1:9/")));
+        Assert.True(Regex.Count(said, @"service \S+: 9 of \d tasks run") == 53, said);
+        Assert.Matches(@"target group \S+: 1 of 1 targets are well", said);
+        Assert.Matches(@"dead letters in \S+: none", said);
 
         var (destroyed, end) = await harbor.RunAsync("destroy", [.. network, "--yes", "true"]);
         Assert.True(destroyed == 0, end);

@@ -66,7 +66,7 @@ internal sealed class Harbor : IAsyncDisposable
         case "$2" in
           describe-services) aws "$@" | sed 's/"runningCount": [0-9]*/"runningCount": 9/' && exit ;;
           describe-target-health) echo '{"TargetHealthDescriptions": [{"TargetHealth": {"State": "healthy"}}]}' && exit ;;
-          describe-stacks) aws "$@" | sed 's#"StackStatus":#"Outputs": [{"OutputKey": "AlbUrl", "OutputValue": "{{{address}}}"}], &#' && exit ;;
+          describe-stacks) aws "$@" | sed 's#"Outputs":#"Told":#; s#"StackStatus":#"Outputs": [{"OutputKey": "AlbUrl", "OutputValue": "{{{address}}}"}], &#' && exit ;;
         esac
         """);
 
