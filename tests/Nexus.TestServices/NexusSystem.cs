@@ -177,23 +177,33 @@ public sealed class NexusSystem : IAsyncDisposable
     private async Task<(ServerProcess Process, string Url)> StartAsync(
         string project, IEnumerable<(string Name, string Value)> environment, string[] arguments)
     {
-        var url = $"http://127.0.0.1:{ServerProcess.FreePort()}";
         var assembly = Path.Combine(ServerProcess.RepositoryRoot, project, "bin", Configuration, "net10.0", project + ".dll");
-        var variables = new Dictionary<string, string>(_environment) { ["ASPNETCORE_URLS"] = url };
+        var variables = new Dictionary<string, string>(_environment);
         foreach (var (name, value) in environment)
         {
             variables[name] = value;
         }
 
-        var process = new ServerProcess("dotnet", [assembly, .. arguments], variables);
-        lock (_processes)
-        {
-            _processes.Add(process);
-        }
-
-        process.Start();
         using var client = new HttpClient();
-        await process.WaitUntilAsync(async () => (await client.GetAsync(url + "/health")).IsSuccessStatusCode);
-        return (process, url);
+        while (true)
+        {
+            var url = variables["ASPNETCORE_URLS"] = $"http://127.0.0.1:{ServerProcess.FreePort()}";
+            var process = new ServerProcess("dotnet", [assembly, .. arguments], variables);
+            lock (_processes)
+            {
+                _processes.Add(process);
+            }
+
+            process.Start();
+            try
+            {
+                await process.WaitUntilAsync(async () => (await client.GetAsync(url + "/health")).IsSuccessStatusCode);
+                return (process, url);
+            }
+            catch (InvalidOperationException) when (process.Output.Contains("address already in use", StringComparison.OrdinalIgnoreCase))
+            {
+                // Somebody was given the port between our look and its start.
+            }
+        }
     }
 }
