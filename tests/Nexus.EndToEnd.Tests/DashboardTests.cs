@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -36,7 +37,7 @@ public partial class DashboardTests(NexusWithDashboard nexus)
     }
 
     [Fact]
-    public async Task One_trace_spans_load_balancer_front_end_api_queue_and_both_workers()
+    public async Task One_trace_spans_browser_load_balancer_front_end_api_queue_and_both_workers()
     {
         await using var browser = await Chromium.OpenAsync(1500, 1000, Patience);
         var page = browser.Page;
@@ -46,16 +47,21 @@ public partial class DashboardTests(NexusWithDashboard nexus)
         var posted = await page.RunAndWaitForRequestAsync(
             () => page.GetByRole(AriaRole.Button, new() { Name = "Build agent" }).ClickAsync(),
             request => request.Method == "POST" && request.Url.EndsWith("/builds", StringComparison.Ordinal));
-        var trace = (await posted.HeaderValueAsync("traceparent"))!.Split('-')[1];
+        var context = (await posted.HeaderValueAsync("traceparent"))!.Split('-');
+        var (trace, pressed) = (context[1], context[2]);
         await page.GetByRole(AriaRole.Link, new() { Name = "Open agent" }).WaitForAsync(new() { Timeout = 120_000 });
         // Rendered by the server, which knows the dashboard's address.
         await page.ReloadAsync();
         var link = await page.GetByRole(AriaRole.Link, new() { Name = "Open in dashboard" }).GetAttributeAsync("href");
         Assert.Equal(new Uri(nexus.LoginUrl, $"/traces/detail/{trace}").ToString(), link);
 
-        string[] services = ["alb", "web", "api", "worker-agent-builds", "worker-status-updates"];
-        var seen = await WaitForServicesAsync(trace, services);
-        Assert.Superset(services.ToHashSet(), seen);
+        string[] services = ["web-browser", "alb", "web", "api", "worker-agent-builds", "worker-status-updates"];
+        var spans = await WaitForServicesAsync(trace, services);
+        Assert.Superset(services.ToHashSet(), spans.Select(span => span.Service).ToHashSet());
+        var root = Assert.Single(spans, span => span.Id == pressed);
+        Assert.Equal(("web-browser", ""), (root.Service, root.Parent));
+        string[] way = ["api", "web", "alb", "web-browser"];
+        Assert.Contains(spans.Where(span => span.Service == "api"), span => way.SequenceEqual(ServicesUp(spans, span)));
 
         await page.GotoAsync(nexus.LoginUrl.ToString());
         await page.GotoAsync(new Uri(nexus.LoginUrl, $"/traces/detail/{trace}").ToString());
@@ -81,25 +87,49 @@ public partial class DashboardTests(NexusWithDashboard nexus)
         Assert.All(listeners, listener => Assert.True(IPAddress.IsLoopback(listener.Address), $"{listener}"));
     }
 
-    private async Task<HashSet<string>> WaitForServicesAsync(string trace, string[] services)
+    private async Task<List<Span>> WaitForServicesAsync(string trace, string[] services)
     {
         using var http = new HttpClient();
         http.DefaultRequestHeaders.Add("x-api-key", nexus.Application.Services.GetRequiredService<IConfiguration>()["AppHost:DashboardApiKey"]);
         using var limit = new CancellationTokenSource(Patience);
-        var seen = new HashSet<string>();
-        while (!seen.IsSupersetOf(services) && !limit.IsCancellationRequested)
+        List<Span> spans;
+        do
         {
-            var spans = await http.GetStringAsync(new Uri(nexus.LoginUrl, $"/api/telemetry/spans?traceId={trace}"), Token);
-            seen = [.. ServiceName().Matches(spans).Select(match => match.Groups[1].Value)];
             await Task.Delay(200, Token);
+            using var answer = JsonDocument.Parse(await http.GetStringAsync(new Uri(nexus.LoginUrl, $"/api/telemetry/spans?traceId={trace}"), Token));
+            spans = [.. SpansOf(answer.RootElement.GetProperty("data"))];
+        }
+        while (!spans.Select(span => span.Service).ToHashSet().IsSupersetOf(services) && !limit.IsCancellationRequested);
+
+        return spans;
+    }
+
+    /// <summary>The spans of an answer in OTLP's JSON.</summary>
+    private static IEnumerable<Span> SpansOf(JsonElement data) =>
+        from resource in data.GetProperty("resourceSpans").EnumerateArray()
+        let service = resource.GetProperty("resource").GetProperty("attributes").EnumerateArray()
+            .First(attribute => attribute.GetProperty("key").GetString() == "service.name").GetProperty("value").GetProperty("stringValue").GetString()!
+        from scope in resource.GetProperty("scopeSpans").EnumerateArray()
+        from span in scope.GetProperty("spans").EnumerateArray()
+        select new Span(service, span.GetProperty("spanId").GetString()!, span.TryGetProperty("parentSpanId", out var parent) ? parent.GetString() ?? "" : "");
+
+    /// <summary>The services that a span came by, each once, up to where its trace begins.</summary>
+    private static List<string> ServicesUp(List<Span> spans, Span from)
+    {
+        List<string> services = [];
+        for (var span = from; span is not null; span = spans.Find(other => other.Id == span.Parent))
+        {
+            if (services.LastOrDefault() != span.Service)
+            {
+                services.Add(span.Service);
+            }
         }
 
-        return seen;
+        return services;
     }
 
     [GeneratedRegex(@"^All \d+ resources are ready after [\d.]+ s\.$")]
     private static partial Regex ReadyLine();
 
-    [GeneratedRegex("\"service\\.name\",\"value\":\\{\"stringValue\":\"([^\"]+)\"")]
-    private static partial Regex ServiceName();
+    private sealed record Span(string Service, string Id, string Parent);
 }
