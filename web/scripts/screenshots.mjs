@@ -28,7 +28,9 @@ const pending = () => {
   };
   if (![...main.querySelectorAll(".recharts-responsive-container")].every(isDrawn)) return "A chart is not drawn, or not in its width.";
   const model = [...main.querySelectorAll("[data-node]")];
-  if (model.length > 0 && !model.some((node) => node.getAttribute("data-state") === "healthy" && /\d\.\d/.test(node.textContent))) return "No rate of the running system is known.";
+  if (!model.every((node) => !/^(?:api|web|worker-.*)$/.test(node.getAttribute("data-node") ?? "") || /\d\.\d/.test(node.textContent ?? ""))) return "A rate of the running system is not known.";
+  const file = main.querySelector("[data-testid=artifact-text]");
+  if (file && file.querySelector("span[class*=text-code]") === null) return "A file is without its colours.";
   const moves = document.getAnimations().some(({ effect, playState }) => playState === "running" && effect?.getTiming().iterations !== Infinity);
   return moves ? "Something moves." : "";
 };
@@ -78,8 +80,12 @@ try {
     };
     // The window takes the page's height, so that what sticks to an edge is at that edge.
     const shot = async (name) => {
-      const height = await page.evaluate(() => document.documentElement.scrollHeight);
-      await page.setViewportSize({ width: view.viewport.width, height: Math.min(Math.max(height, view.viewport.height), 4000) });
+      // What is as high as the window grows with it, and what comes late too: once more, then.
+      for (let times = 0; times < 3; times++) {
+        await settled();
+        const height = await page.evaluate(() => document.documentElement.scrollHeight);
+        await page.setViewportSize({ width: view.viewport.width, height: Math.min(Math.max(height, view.viewport.height), 4000) });
+      }
       await settled();
       (await page.evaluate(faults)).forEach(complain);
       await page.screenshot({ path: `${out}/${name}-${view.name}.png` });
@@ -123,7 +129,7 @@ try {
     await shot("home");
     if (!address) await fetch(`${base}/__script/stage-ms?value=250`, { method: "POST" });
     await page.keyboard.press("Control+k");
-    await page.getByRole("option").first().waitFor();
+    await page.getByRole("option", { name: agent ? agent.name : "Letter desk" }).first().waitFor();
     await page.screenshot({ path: `${out}/palette-${view.name}.png` });
     await context.close();
   }

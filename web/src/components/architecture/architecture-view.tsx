@@ -29,6 +29,7 @@ type NodeState = "healthy" | "unhealthy" | "unknown";
 /** The system as its model has it, with what is known of each part now. */
 export function ArchitectureView({ topology }: { topology: Topology }) {
   const t = useTranslations("architecture");
+  const causes = useTranslations("operations.healthCauses");
   const { now, history, connection } = useOperations(undefined);
   const { data: health } = useRead<Health>(apiPaths.operations("health"));
   const picture = useMemo(() => {
@@ -40,7 +41,7 @@ export function ArchitectureView({ topology }: { topology: Topology }) {
   const pad = 12;
 
   const rate = (value: number | undefined, unit: "jobRate" | "requestRate") => (value === undefined ? undefined : t(unit, { value }));
-  const facts = (node: TopologyNode): { state: NodeState; line: string; more?: string } => {
+  const facts = (node: TopologyNode): { state: NodeState; line: string; more?: string; lang?: string } => {
     const workers = node.queue ? now?.workers?.filter(({ queue }) => queue === node.queue).length : undefined;
     if (workers !== undefined) {
       const queue = now?.queues?.find(({ name }) => name === node.queue);
@@ -61,7 +62,13 @@ export function ArchitectureView({ topology }: { topology: Topology }) {
     const passed = passedOn(node, picture, now);
     if (passed) return { state: "healthy", line: t("open", { count: passed.open }), more: rate(passed.perSecond, "requestRate") };
     const dependency = health?.dependencies.find(({ name }) => name === node.id || (name === "shared-volume" && node.kind === "fileSystem"));
-    if (dependency) return { state: dependency.state === "healthy" ? "healthy" : "unhealthy", line: dependency.error ?? t("latency", { value: dependency.latencyMs }) };
+    if (dependency) {
+      const { cause, error, latencyMs } = dependency;
+      const state = dependency.state === "healthy" ? "healthy" : "unhealthy";
+      // The reasons of the server's own are said in the reader's language; the words of others stay as they are.
+      if (cause === "timeout") return { state, line: causes(cause) };
+      return error ? { state, line: error, lang: "en" } : { state, line: t("latency", { value: latencyMs }) };
+    }
     // Nobody counts the instances of these while they run, nor what they do: it is said so, and nothing is made of it.
     return { state: "unknown", line: picture.parts[node.id]?.join(", ") ?? `${t("modelled", { count: node.replicas })} · ${t("notMeasured")}` };
   };
@@ -83,7 +90,7 @@ export function ArchitectureView({ topology }: { topology: Topology }) {
             return <path key={`${from} ${to}`} d={`M${x1} ${y1}C${x1 + bend} ${y1 - over} ${x2 - bend} ${y2 - over} ${x2 - 5} ${y2}m-5 -4l5 4l-5 4`} fill="none" className="stroke-line-strong" strokeWidth="1.5" />;
           })}
           {picture.nodes.map((node) => {
-            const { state, line, more } = facts(node);
+            const { state, line, more, lang } = facts(node);
             const Glyph = icons[node.kind];
             return (
               <g key={node.id} data-node={node.id} data-state={state} transform={`translate(${node.x} ${node.y})`}>
@@ -92,7 +99,7 @@ export function ArchitectureView({ topology }: { topology: Topology }) {
                 <text x={42} y={28} className="fill-ink text-[13px] font-medium">
                   {cut(node.id, 21)}
                 </text>
-                <text x={14} y={more ? 48 : 58} className="fill-muted text-[11px]">
+                <text x={14} y={more ? 48 : 58} lang={lang} className="fill-muted text-[11px]">
                   {cut(line, 34)}
                 </text>
                 {more ? (
@@ -119,7 +126,7 @@ export function ArchitectureView({ topology }: { topology: Topology }) {
         <Card className="overflow-hidden">
           <ul className="divide-y">
             {picture.nodes.map((node) => {
-              const { state, line, more } = facts(node);
+              const { state, line, more, lang } = facts(node);
               const uses = picture.edges.filter(({ from }) => from === node.id).map(({ to }) => to);
               const Glyph = icons[node.kind];
               return (
@@ -128,7 +135,7 @@ export function ArchitectureView({ topology }: { topology: Topology }) {
                   <span className="w-44 font-medium wrap-anywhere">{node.id}</span>
                   <span className={`w-20 text-xs leading-5 ${state === "unhealthy" ? "text-fail" : "text-muted"}`}>{t(`state.${state}`)}</span>
                   <span className="min-w-40 flex-1 text-muted">
-                    {line}
+                    <span lang={lang}>{line}</span>
                     {more ? ` · ${more}` : null}
                     {picture.parts[node.id] ? <span className="block text-xs text-subtle">{picture.parts[node.id]?.join(", ")}</span> : null}
                   </span>

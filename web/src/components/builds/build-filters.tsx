@@ -35,13 +35,13 @@ export function BuildFilters({ filters, onChange, owner }: { filters: Filters; o
           ))}
         </select>
       </label>
-      <label className="flex items-center gap-1.5 text-xs text-muted">
-        {t("filters.from")}
-        <input type="date" value={filters.from} max={filters.to || undefined} onChange={(event) => set({ from: event.target.value })} className={`${fieldStyle} w-34!`} />
+      <label className="flex items-center gap-1.5 text-xs text-muted max-sm:w-full">
+        <span className="max-sm:w-9">{t("filters.from")}</span>
+        <input type="date" value={filters.from} max={filters.to || undefined} onChange={(event) => set({ from: event.target.value })} className={`${fieldStyle} sm:w-34!`} />
       </label>
-      <label className="flex items-center gap-1.5 text-xs text-muted">
-        {t("filters.to")}
-        <input type="date" value={filters.to} min={filters.from || undefined} onChange={(event) => set({ to: event.target.value })} className={`${fieldStyle} w-34!`} />
+      <label className="flex items-center gap-1.5 text-xs text-muted max-sm:w-full">
+        <span className="max-sm:w-9">{t("filters.to")}</span>
+        <input type="date" value={filters.to} min={filters.from || undefined} onChange={(event) => set({ to: event.target.value })} className={`${fieldStyle} sm:w-34!`} />
       </label>
       {owner === undefined ? null : (
         <input value={filters.owner} maxLength={200} onChange={(event) => set({ owner: event.target.value })} placeholder={t("filters.ownerIs", { owner })} aria-label={t("filters.owner")} className={`${fieldStyle} w-40! max-sm:flex-1`} />

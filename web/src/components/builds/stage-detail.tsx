@@ -19,7 +19,7 @@ export function StageDetail({
   const t = useTranslations("build");
   if (stage.status === "pending" && !stage.startedAt) return <p className="text-sm text-muted">{t("notStarted")}</p>;
   return (
-    <div className="grid gap-4 text-sm">
+    <div className="grid grid-cols-1 gap-4 text-sm">
       {stage.error ? <p className="prose-inert rounded-lg bg-fail-soft px-3 py-2 text-fail">{stage.error}</p> : null}
       {stage.summary ? (
         <p className="prose-inert max-w-3xl">{stage.summary}</p>
@@ -75,10 +75,10 @@ export function StageDetail({
                 <button
                   type="button"
                   onClick={() => onOpenArtifact(path)}
-                  className="flex h-7 max-w-full items-center gap-1.5 rounded-md border bg-surface px-2 font-mono text-xs hover:bg-hover"
+                  className="flex min-h-7 max-w-full items-center gap-1.5 rounded-md border bg-surface px-2 py-1 text-left font-mono text-xs hover:bg-hover"
                 >
                   <FileIcon size={13} className="shrink-0 text-subtle" />
-                  <span className="truncate">{path}</span>
+                  <span className="min-w-0 wrap-anywhere">{path}</span>
                 </button>
               </li>
             ))}

@@ -59,7 +59,7 @@ export function Keys({ initial, caller }: { initial: Page<KeyDetail>; caller: Ca
             {items.map((key) => (
               <li key={key.id} data-key={key.id} className="flex flex-wrap items-center gap-x-4 gap-y-1.5 px-4 py-3 text-sm">
                 <KeyRound size={15} strokeWidth={1.75} aria-hidden className="text-subtle" />
-                <div className="min-w-40 flex-1">
+                <div className="min-w-40 flex-1 max-sm:min-w-3/4">
                   <p className={`font-medium wrap-anywhere ${key.revokedAt ? "text-muted line-through" : ""}`} dir="auto">
                     {key.name}
                   </p>
@@ -75,7 +75,7 @@ export function Keys({ initial, caller }: { initial: Page<KeyDetail>; caller: Ca
                     </code>
                   ))}
                 </span>
-                <span className="w-20 text-right">
+                <span className="ml-auto w-20 text-right">
                   {key.revokedAt ? (
                     <span className="text-xs text-fail">{t("isRevoked")}</span>
                   ) : (

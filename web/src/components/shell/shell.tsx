@@ -45,7 +45,7 @@ export async function Shell({ children }: { children: ReactNode }) {
           <LanguageSwitch icon={languageIcon} />
         </div>
       </header>
-      <main id="content" tabIndex={-1} className="min-h-dvh min-w-0 outline-none md:border-l">
+      <main id="content" tabIndex={-1} className="min-w-0 outline-none md:min-h-dvh md:border-l">
         <OfflineBanner icon={<WifiOff size={14} aria-hidden />} />
         <div className="mx-auto w-full max-w-6xl px-4 pt-6 pb-24 sm:px-6 md:pt-10 md:pb-16 lg:px-10">{children}</div>
       </main>
