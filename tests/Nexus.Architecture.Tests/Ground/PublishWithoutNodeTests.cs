@@ -11,7 +11,7 @@ public sealed class PublishWithoutNodeTests : IDisposable
     public async Task Without_Node_a_fresh_clone_builds_and_publishes()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "A PATH without Node.js is made here of links to what Linux has.");
-        var clone = Clone();
+        var clone = RepositoryClone.In(_folder);
         var programs = _folder.CreateSubdirectory("bin").FullName;
         File.CreateSymbolicLink(Path.Combine(programs, "sh"), "/bin/sh");
         var output = Path.Combine(_folder.FullName, "out");
@@ -35,19 +35,6 @@ public sealed class PublishWithoutNodeTests : IDisposable
         Assert.Contains("Node.js with npm is not on PATH. The build goes on and publishing works;", publish.Output, StringComparison.Ordinal);
         Assert.NotEmpty(Directory.GetFiles(Path.Combine(output, "cloudformation")));
         Assert.False(Directory.Exists(Path.Combine(clone, "tools", "node_modules")));
-    }
-
-    private string Clone()
-    {
-        var clone = Path.Combine(_folder.FullName, "clone");
-        foreach (var file in Repository.Files.Where(f => !f.StartsWith("tests/", StringComparison.Ordinal)))
-        {
-            var copy = Path.Combine(clone, file);
-            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            File.Copy(Path.Combine(Repository.Root, file), copy);
-        }
-
-        return clone;
     }
 
     private static string Dotnet() => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
