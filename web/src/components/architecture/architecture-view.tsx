@@ -9,7 +9,7 @@ import { useOperations } from "@/live/use-operations";
 import { useRead } from "@/live/use-read";
 import { LiveIndicator } from "../ui/live-indicator";
 import { Card, Section } from "../ui/states";
-import { passedOn, replicasOf } from "./running";
+import { expectedOf, passedOn, replicasOf } from "./running";
 import { boxSize, layout, type NodeKind, type Topology, type TopologyNode, withoutParts } from "./topology";
 
 const icons: Record<NodeKind, LucideIcon> = {
@@ -47,7 +47,7 @@ export function ArchitectureView({ topology }: { topology: Topology }) {
       const queue = now?.queues?.find(({ name }) => name === node.queue);
       return {
         state: workers >= node.replicas ? "healthy" : "unhealthy",
-        line: `${t("running", { count: workers, replicas: node.replicas })} · ${t("load", { waiting: queue?.backlog ?? 0, inFlight: queue?.inFlight ?? 0 })}`,
+        line: `${t("running", { count: workers, replicas: expectedOf(node, workers) })} · ${t("load", { waiting: queue?.backlog ?? 0, inFlight: queue?.inFlight ?? 0 })}`,
         more: rate(queue && history[queue.name]?.at(-1)?.rate, "jobRate"),
       };
     }
@@ -55,7 +55,7 @@ export function ArchitectureView({ topology }: { topology: Topology }) {
     if (replicas) {
       return {
         state: replicas.count >= node.replicas ? "healthy" : "unhealthy",
-        line: t("running", { count: replicas.count, replicas: node.replicas }),
+        line: t("running", { count: replicas.count, replicas: expectedOf(node, replicas.count) }),
         more: rate(replicas.requestsPerSecond, "requestRate"),
       };
     }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ReplicaInfo } from "@/api/types";
-import { passedOn, replicasOf } from "./running";
+import { expectedOf, passedOn, replicasOf } from "./running";
 
 const replica = (requestsPerSecond: number, forwardedPerSecond = 0, forwardedOpen = 0): ReplicaInfo => ({
   id: "a", machine: "m", processId: 1, startedAt: "2026-01-01T00:00:00Z", seenAt: "2026-01-01T00:00:00Z", requestsPerSecond, forwardedPerSecond, forwardedOpen,
@@ -29,4 +29,9 @@ test("a load balancer passes on what those behind it have counted", () => {
 test("a load balancer of which nothing came is not known, nor is one of several", () => {
   expect(passedOn(balancer, { nodes: [balancer] }, { replicas: [replica(1)], frontEnds: null })).toBeUndefined();
   expect(passedOn(balancer, { nodes: [balancer, { ...balancer, id: "inner" }] }, now)).toBeUndefined();
+});
+
+test("more that run than the model asks for are no three of two", () => {
+  expect(expectedOf({ replicas: 2 }, 3)).toBe(3);
+  expect(expectedOf({ replicas: 2 }, 1)).toBe(2);
 });

@@ -23,3 +23,6 @@ export function passedOn({ kind }: Pick<TopologyNode, "kind">, { nodes }: Pick<T
   const [open, perSecond] = [sum(behind, (one) => one.forwardedOpen), sum(behind, (one) => one.forwardedPerSecond)];
   return open > 0 || perSecond > 0 ? { open, perSecond } : undefined;
 }
+
+/** As many as are to run at least: the model's number, and more where a deployment runs more (its scaling, or its own default). */
+export const expectedOf = ({ replicas }: Pick<TopologyNode, "replicas">, count: number) => Math.max(replicas, count);
