@@ -62,7 +62,7 @@ internal sealed class Comparison(Settings settings)
             ("submit by 64 callers, one job with each call, jobs/s", one => one.SubmitConcurrently, true),
             ("submit by one caller that awaits each, jobs/s", one => one.Submit, true),
             ("drain, jobs/s", one => one.Drain, true),
-            ("submit and run together, jobs/s", one => one.Together, true),
+            ("submit (ours in batches of 500, Celery one by one) and run together, jobs/s", one => one.Together, true),
             ("pick-up latency p50, ms", one => new Sample(one.Latencies).P50, false),
             ("pick-up latency p99, ms", one => new Sample(one.Latencies).P99, false),
             ("memory of the worker, MiB", one => one.Memory, false),
