@@ -53,11 +53,11 @@ internal static class CloudFormationReadme
         if (plan.LoadBalancers.Any(b => b.HasDeletionProtection) || plan.Tables.Any(t => t.HasDeletionProtection))
         {
             text.Append(
-                """
+                $"""
 
                 Load balancers and tables are protected from deletion, and AWS stops halfway where one is asked to go with its stack. Who means it takes the protection away first:
-                `aws elbv2 modify-load-balancer-attributes --load-balancer-arn ARN --attributes Key=deletion_protection.enabled,Value=false`,
-                `aws dynamodb update-table --table-name NAME --no-deletion-protection-enabled`.
+                `{Unprotect.LoadBalancer("ARN")}`,
+                `{Unprotect.Table("NAME")}`.
 
                 """.ReplaceLineEndings("\n"));
         }

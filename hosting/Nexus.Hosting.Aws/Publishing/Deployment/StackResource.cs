@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Nexus.Hosting.Aws.Publishing.CloudFormation;
 
 namespace Nexus.Hosting.Aws.Publishing.Deployment;
 
@@ -29,8 +30,8 @@ internal sealed record StackResource(string Stack, string LogicalId, string Type
     /// <summary>What lets AWS delete it, where something is in the way; null: nothing is known.</summary>
     public string? WayOut => Type switch
     {
-        LoadBalancer => $"'aws elbv2 modify-load-balancer-attributes --load-balancer-arn {PhysicalId} --attributes Key=deletion_protection.enabled,Value=false' takes its protection away",
-        Table => $"'aws dynamodb update-table --table-name {PhysicalId} --no-deletion-protection-enabled' takes its protection away",
+        LoadBalancer => $"'{Unprotect.LoadBalancer(PhysicalId)}' takes its protection away",
+        Table => $"'{Unprotect.Table(PhysicalId)}' takes its protection away",
         Bucket => $"'aws s3 rm --recursive s3://{PhysicalId}' empties it",
         "AWS::ECR::Repository" => $"'aws ecr delete-repository --force --repository-name {PhysicalId}' deletes it with its images",
         "AWS::Backup::BackupVault" => $"'aws backup list-recovery-points-by-backup-vault --backup-vault-name {PhysicalId}' lists the copies that have to go first",

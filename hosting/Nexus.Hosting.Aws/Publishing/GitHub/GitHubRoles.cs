@@ -33,7 +33,7 @@ internal static class GitHubRoles
                 "cloudformation:CreateChangeSet", "cloudformation:DeleteChangeSet", "cloudformation:DescribeChangeSet", "cloudformation:DescribeStackEvents",
                 "cloudformation:DescribeStackResource", "cloudformation:DescribeStacks", "cloudformation:ExecuteChangeSet",
             ],
-            [Arn("cloudformation", $"stack/{stack}/*"), Arn("cloudformation", $"stack/{StackNames.Bootstrap(plan)}/*")]),
+            [PlanValue.Arn("cloudformation", $"stack/{stack}/*"), PlanValue.Arn("cloudformation", $"stack/{StackNames.Bootstrap(plan)}/*")]),
             new("LetCloudFormationWork", ["iam:PassRole"], [RoleArn(ServiceName(plan))])
             {
                 Conditions = [new("StringEquals", "iam:PassedToService", ["cloudformation.amazonaws.com"])],
@@ -49,7 +49,7 @@ internal static class GitHubRoles
                 "ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:CompleteLayerUpload", "ecr:DescribeImages", "ecr:GetDownloadUrlForLayer", "ecr:InitiateLayerUpload",
                 "ecr:PutImage", "ecr:UploadLayerPart",
             ],
-            [.. plan.Repositories.Select(r => Arn("ecr", $"repository/{r.Name}"))]));
+            [.. plan.Repositories.Select(r => PlanValue.Arn("ecr", $"repository/{r.Name}"))]));
             statements.Add(new("LogInToRegistry", ["ecr:GetAuthorizationToken"], ["*"]));
         }
 
@@ -87,15 +87,15 @@ internal static class GitHubRoles
             new("MakeServiceRoles", ["iam:CreateServiceLinkedRole"], [RoleArn("aws-service-role/*")]),
         };
 
-        Named("CloudWatch", "cloudwatch", Arn("cloudwatch", $"alarm:{stack}-*"), PlanValue.Arn("cloudwatch", $"dashboard/{stack}*", region: string.Empty));
-        Named("DynamoDB", "dynamodb", Arn("dynamodb", $"table/{stack}-*"));
-        Named("ECR", "ecr", [.. plan.Repositories.Select(r => Arn("ecr", $"repository/{r.Name}"))]);
-        Named("Logs", "logs", Arn("logs", $"log-group:/{plan.Name.ToLowerInvariant()}/{plan.Stage.ToString().ToLowerInvariant()}/*"), Arn("logs", "log-group::log-stream:*"));
+        Named("CloudWatch", "cloudwatch", PlanValue.Arn("cloudwatch", $"alarm:{stack}-*"), PlanValue.Arn("cloudwatch", $"dashboard/{stack}*", region: string.Empty));
+        Named("DynamoDB", "dynamodb", PlanValue.Arn("dynamodb", $"table/{stack}-*"));
+        Named("ECR", "ecr", [.. plan.Repositories.Select(r => PlanValue.Arn("ecr", $"repository/{r.Name}"))]);
+        Named("Logs", "logs", PlanValue.Arn("logs", $"log-group:/{plan.Name.ToLowerInvariant()}/{plan.Stage.ToString().ToLowerInvariant()}/*"), PlanValue.Arn("logs", "log-group::log-stream:*"));
         Named("S3", "s3", BucketArn($"{stack}-*"));
-        Named("SecretsManager", "secretsmanager", Arn("secretsmanager", $"secret:{plan.Name.ToLowerInvariant()}/{plan.Stage.ToString().ToLowerInvariant()}/*"));
-        Named("SNS", "sns", Arn("sns", $"{stack}-*"));
-        Named("SQS", "sqs", Arn("sqs", $"{stack}-*"));
-        Named("CloudFormation", "cloudformation", Arn("cloudformation", $"stack/{stack}-*/*"));
+        Named("SecretsManager", "secretsmanager", PlanValue.Arn("secretsmanager", $"secret:{plan.Name.ToLowerInvariant()}/{plan.Stage.ToString().ToLowerInvariant()}/*"));
+        Named("SNS", "sns", PlanValue.Arn("sns", $"{stack}-*"));
+        Named("SQS", "sqs", PlanValue.Arn("sqs", $"{stack}-*"));
+        Named("CloudFormation", "cloudformation", PlanValue.Arn("cloudformation", $"stack/{stack}-*/*"));
         List<string> unnamed =
         [
             .. Of("ApplicationAutoScaling", "application-autoscaling:*"), .. Of("Backup", "backup:*", "backup-storage:MountCapsule"), .. Of("EC2", "ec2:*"), .. Of("ECS", "ecs:*"),
@@ -134,8 +134,6 @@ internal static class GitHubRoles
     }
 
     private static IEnumerable<string> TypesOf(JsonObject template) => template["Resources"]!.AsObject().Select(r => (string)r.Value!["Type"]!);
-
-    private static PlanValue Arn(string service, string resource) => PlanValue.Arn(service, resource);
 
     private static PlanValue RoleArn(string name) => PlanValue.Arn("iam", $"role/{name}", region: string.Empty);
 

@@ -7,24 +7,17 @@ import { toast } from "./toasts";
 
 const courses: Parameters<typeof createRenaming>[1] = new Map();
 
-/** Gives a thing another name, at once: a toast says so and takes it back, another says that the server refused. */
-export function RenamingDialog({
-  id,
-  title,
-  name,
-  max,
-  show,
-  save,
-  onClose,
-}: {
+export interface Renaming {
   id: string;
   title: string;
   name: string;
   max: number;
   show: (name: string) => void;
   save: (name: string) => Promise<unknown>;
-  onClose: () => void;
-}) {
+}
+
+/** Gives a thing another name, at once: a toast says so and takes it back, another says that the server refused. */
+export function RenamingDialog({ id, title, name, max, show, save, onClose }: Renaming & { onClose: () => void }) {
   const t = useTranslations("renaming");
   // The dialog is gone before the answer comes: what is on its way is known to the next one as well.
   const rename = createRenaming((outcome) => {
