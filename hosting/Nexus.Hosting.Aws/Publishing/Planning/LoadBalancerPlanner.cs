@@ -150,19 +150,34 @@ internal sealed class LoadBalancerPlanner(PlanningContext context)
         return new(balancer, target, endpoint, $"{PlanNames.Logical(balancer.Name)}{target.LogicalName}Port{endpoint.Port.ToString(CultureInfo.InvariantCulture)}TargetGroup");
     }
 
-    // What is external must have a way in; nothing else is public.
+    // Each endpoint that is external must have a way in; nothing else is public. Two names of one port, as http and https of a project are, have one.
     private void RefuseUnreachable(List<TargetRoute> routes)
     {
         foreach (var target in context.Targets)
         {
-            foreach (var endpoint in target.Endpoints.Where(e => e.IsExternal && !routes.Exists(r => r.Target == target)).DistinctBy(e => e.Port))
+            foreach (var endpoint in target.Endpoints.Where(e => e.IsExternal && !IsRouted(target, e)).DistinctBy(e => e.Port))
             {
                 context.Errors.Add(
                     $"The endpoint '{endpoint.Name}' of '{target.Name}'",
-                    "is external, and no load balancer leads to it.",
-                    $"Add one: builder.AddLoadBalancer(\"alb\").WithDefaultRoute({target.Name}.GetEndpoint(\"{endpoint.Name}\")); or leave out WithExternalHttpEndpoints.");
+                    $"is external, and no load balancer leads to it{(endpoint.IsHttp ? string.Empty : $": one that is added with AddLoadBalancer leads HTTP alone, and it is {endpoint.Scheme}")}.",
+                    WayIn(target, endpoint));
             }
         }
+
+        bool IsRouted(ComputeTarget target, TargetEndpoint endpoint) => routes.Exists(r => r.Target == target && r.Endpoint.Port == endpoint.Port);
+    }
+
+    private string WayIn(ComputeTarget target, TargetEndpoint endpoint)
+    {
+        if (!endpoint.IsHttp)
+        {
+            return "Keep it inside (IsExternal = false): other services reach it there. For clients outside, let a Network Load Balancer of a stack of your own lead to it.";
+        }
+
+        var reference = $"{target.Name}.GetEndpoint(\"{endpoint.Name}\")";
+        return context.LoadBalancers is [var balancer, ..]
+            ? $"Add a route to '{balancer.Name}': .WithRoute(\"/path/*\", {reference}); or leave it out of what is external."
+            : $"Add one: builder.AddLoadBalancer(\"alb\").WithDefaultRoute({reference}); or leave out WithExternalHttpEndpoints.";
     }
 }
 
