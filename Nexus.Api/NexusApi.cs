@@ -42,6 +42,7 @@ public static class NexusApi
         builder.Services.AddSingleton<UpdateFeed>();
         builder.Services.AddSingleton<AgentDescription>();
         builder.Services.AddSingleton<RequestCount>();
+        builder.Services.AddSingleton<HealthWatch>();
         builder.Services.AddHostedService(services => new ReplicaPresence(
             services.GetRequiredService<ReplicaRegistry>(), () => services.GetRequiredService<RequestCount>().Value,
             services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<ReplicaPresence>>()));

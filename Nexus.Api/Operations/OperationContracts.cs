@@ -135,4 +135,8 @@ public sealed record DependencyDetail(string Name, string State, double LatencyM
 /// <param name="Models">The language models that the running workers ask; null where Redis does not tell which run.</param>
 public sealed record HealthDetail(
     string State, DateTimeOffset CheckedAt, string Machine, int ProcessId, DateTimeOffset StartedAt, string Version,
-    IReadOnlyList<DependencyDetail> Dependencies, IReadOnlyList<string>? Models = null);
+    IReadOnlyList<DependencyDetail> Dependencies, IReadOnlyList<string>? Models = null)
+{
+    internal HealthDetail With(IReadOnlyList<WorkerInfo> workers) =>
+        this with { Models = [.. workers.Select(worker => worker.Model).OfType<string>().Distinct().Order(StringComparer.Ordinal)] };
+}

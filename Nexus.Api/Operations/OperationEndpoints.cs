@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Diagnostics;
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Nexus.Api.Access;
@@ -16,9 +15,6 @@ public static class OperationEndpoints
 {
     // Builds that are worked on are among the oldest that are not over.
     private const int MostActive = 500;
-
-    private static readonly DateTimeOffset ProcessStart = Process.GetCurrentProcess().StartTime.ToUniversalTime();
-    private static readonly string Version = typeof(OperationEndpoints).Assembly.GetName().Version!.ToString(3);
 
     /// <summary>Maps the routes of operations.</summary>
     public static void MapOperations(this RouteGroupBuilder v1)
@@ -66,23 +62,19 @@ public static class OperationEndpoints
     private static async Task<Ok<SweeperReport>> GetSweeperAsync(SweeperLog log, CancellationToken cancellationToken) =>
         TypedResults.Ok(await log.ReadAsync(cancellationToken));
 
-    private static async Task<Ok<HealthDetail>> GetHealthAsync(
-        DependencyHealth health, WorkerRegistry registry, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<Ok<HealthDetail>> GetHealthAsync(HealthWatch watch, WorkerRegistry registry, CancellationToken cancellationToken)
     {
-        var states = await health.CheckAsync(cancellationToken);
-        string[]? models = null;
+        var health = await watch.CheckAsync(cancellationToken);
         try
         {
-            models = [.. (await registry.ListAsync(cancellationToken)).Select(worker => worker.Model).OfType<string>().Distinct().Order(StringComparer.Ordinal)];
+            health = health.With(await registry.ListAsync(cancellationToken));
         }
         catch (Exception e) when (e is RedisException or TimeoutException)
         {
             // That Redis does not answer is among the states.
         }
 
-        return TypedResults.Ok(new HealthDetail(
-            states.All(state => state.IsHealthy) ? "healthy" : "degraded", time.GetUtcNow(), Environment.MachineName, Environment.ProcessId,
-            ProcessStart, Version, [.. states.Select(DependencyDetail.From)], models));
+        return TypedResults.Ok(health);
     }
 
     private static async Task<Results<Ok<DeadLetterPage>, ValidationProblem, ProblemHttpResult>> ListDeadAsync(

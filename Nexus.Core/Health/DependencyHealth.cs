@@ -26,6 +26,8 @@ public sealed record DependencyState(string Name, bool IsHealthy, TimeSpan Laten
 public sealed class DependencyHealth(RedisConnection redis, IAmazonDynamoDB dynamo, TableNames tables, SharedVolume volume, IAmazonSQS sqs, QueueUrls urls)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, Task<HealthCheckResult>> _asked = [];
 
     /// <summary>Asks all at once. What does not answer within three seconds is not healthy.</summary>
     public async Task<IReadOnlyList<DependencyState>> CheckAsync(CancellationToken cancellationToken = default) => await Task.WhenAll(
@@ -34,7 +36,7 @@ public sealed class DependencyHealth(RedisConnection redis, IAmazonDynamoDB dyna
         MeasureAsync("sqs", new NotificationQueueHealthCheck(sqs, urls), cancellationToken),
         MeasureAsync("shared-volume", new SharedVolumeHealthCheck(volume), cancellationToken));
 
-    private static async Task<DependencyState> MeasureAsync(string name, IHealthCheck check, CancellationToken cancellationToken)
+    private async Task<DependencyState> MeasureAsync(string name, IHealthCheck check, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(Patience);
@@ -43,7 +45,7 @@ public sealed class DependencyHealth(RedisConnection redis, IAmazonDynamoDB dyna
         var cause = "error";
         try
         {
-            var result = await Task.Run(() => check.CheckHealthAsync(new HealthCheckContext(), limit.Token), limit.Token).WaitAsync(limit.Token);
+            var result = await Ask(name, check).WaitAsync(limit.Token);
             error = result.Status == HealthStatus.Healthy ? null : result.Description ?? $"It is {result.Status}.";
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -51,13 +53,28 @@ public sealed class DependencyHealth(RedisConnection redis, IAmazonDynamoDB dyna
             error = $"It did not answer within {Patience.TotalSeconds:0} seconds.";
             cause = "timeout";
         }
-        catch (Exception e) when (e is AmazonServiceException or AmazonClientException or HttpRequestException or RedisException or TimeoutException
-            or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
+            // Whatever it was: the service was asked, and no answer came of it.
             error = e.Message;
         }
 
         return new DependencyState(name, error is null, Stopwatch.GetElapsedTime(started), error, error is null ? null : cause);
+    }
+
+    // A service that hangs is not asked again before the question that it was asked has ended: each to a volume that does not answer holds a thread.
+    private Task<HealthCheckResult> Ask(string name, IHealthCheck check)
+    {
+        lock (_gate)
+        {
+            return _asked.TryGetValue(name, out var before) && !before.IsCompleted ? before : _asked[name] = Task.Run(AskAsync);
+        }
+
+        async Task<HealthCheckResult> AskAsync()
+        {
+            using var limit = new CancellationTokenSource(Patience);
+            return await check.CheckHealthAsync(new HealthCheckContext(), limit.Token);
+        }
     }
 }
 

@@ -552,7 +552,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Follow queues and workers: event operations, data OperationsSnapshot, every two seconds
+         * Follow queues, workers and the health of every dependency: event operations, data OperationsSnapshot, every two seconds
          * @description Needs the scope `operations`.
          */
         get: operations["StreamOperations"];

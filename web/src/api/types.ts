@@ -81,6 +81,8 @@ export interface OperationsSnapshot {
   workers?: WorkerInfo[] | null;
   replicas?: ReplicaInfo[] | null;
   frontEnds?: ReplicaInfo[] | null;
+  /** How what is behind the replica that speaks answers. Not known where a page was made before it listens. */
+  health?: Health | null;
 }
 
 /** RFC 9457 problem details, as the API answers every error. */

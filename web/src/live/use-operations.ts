@@ -13,7 +13,7 @@ export interface LiveOperations {
   connection: ConnectionState;
 }
 
-/** Queues and workers, live, with what was seen of them since the page was opened. */
+/** Queues, workers and the health of all, live, with what was seen of them since the page was opened. */
 export function useOperations(initial: OperationsSnapshot | undefined): LiveOperations {
   const [state, setState] = useState(() => ({ now: initial, history: extendHistory({}, initial) }));
   const [connection, setConnection] = useState<ConnectionState>("connecting");

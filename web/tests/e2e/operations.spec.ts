@@ -96,6 +96,49 @@ test("the architecture is drawn from the model, with what runs now", async ({ qu
   await expect(page.locator("[data-node=alb]")).toContainText(/[1-9]\d*\.\d requests per second/);
 });
 
+test("a dependency that dies under an open page turns red without being asked for, and back", async ({ quietPage: page, system }) => {
+  const asked: string[] = [];
+  page.on("request", (request) => asked.push(request.url()));
+  await page.goto("/operations");
+  await expect(page.locator("[data-dependency=redis]")).toHaveAttribute("data-state", "healthy");
+  await system.script("health?of=redis&error=Connection%20refused");
+  try {
+    await expect(page.locator("[data-dependency=redis]")).toHaveAttribute("data-state", "unhealthy");
+    await expect(page.locator("[data-dependency=redis]")).toContainText("Connection refused");
+    await system.script("health?of=redis");
+    await expect(page.locator("[data-dependency=redis]")).toHaveAttribute("data-state", "healthy");
+
+    await page.goto("/architecture");
+    const node = page.locator("[data-node=redis]");
+    await expect(node).toHaveAttribute("data-state", "healthy");
+    await system.script("health?of=redis&error=Connection%20refused");
+    await expect(node).toHaveAttribute("data-state", "unhealthy");
+    await expect(node).toContainText("Connection refused");
+    await system.script("health?of=redis");
+    await expect(node).toHaveAttribute("data-state", "healthy");
+    await expect(node).toContainText("0.42 ms");
+  } finally {
+    await system.script("health?of=redis");
+  }
+  // Both pages were told: neither asked.
+  expect(asked.filter((url) => url.includes("/operations/events"))).toHaveLength(2);
+  expect(asked.filter((url) => url.endsWith("/health"))).toEqual([]);
+});
+
+test("while the stream is away the picture claims nothing", async ({ quietPage: page, system }) => {
+  await page.goto("/architecture");
+  const node = page.locator("[data-node=redis]");
+  await expect(node).toHaveAttribute("data-state", "healthy");
+  await system.script("down?value=true");
+  try {
+    await system.script("drop-streams");
+    await expect(node).toHaveAttribute("data-state", "unknown");
+  } finally {
+    await system.script("down?value=false");
+  }
+  await expect(node).toHaveAttribute("data-state", "healthy", { timeout: 60_000 });
+});
+
 test("on a Chinese page what the server says of its own is Chinese, and the words of others are marked as English", async ({ quietPage: page, context, baseURL }) => {
   await context.addCookies([{ name: "nexus-locale", value: "zh-CN", url: baseURL ?? "" }]);
   await page.goto("/operations");

@@ -56,7 +56,7 @@ export function operations() {
     })),
     status_updates: [],
   };
-  const timers = new Set();
+  const streams = new Map();
   let turn = 0;
   const taken = [1_790_000_000_000_000, 1_790_000_000_500_000];
   const queues = () => {
@@ -72,10 +72,21 @@ export function operations() {
     }));
   const replicas = () => [4711, 4712].map((processId) => ({ id: `replica-${processId}`, machine: "laptop", processId, startedAt: minutesAgo(42), seenAt: new Date().toISOString(), requestsPerSecond: 1.5, forwardedPerSecond: 0.5, forwardedOpen: 0 }));
   const frontEnds = new Map(); // as they tell of themselves
+  const failing = new Map([["sqs", { error: "It did not answer within 3 seconds.", cause: "timeout" }], ["shared-volume", { error: "No space left on device", cause: "error" }]]);
+  const health = () => ({
+    state: failing.size > 0 ? "degraded" : "healthy", checkedAt: new Date().toISOString(), machine: "laptop", processId: 4711, startedAt: minutesAgo(42), version: "1.0.0", models: ["offline"],
+    dependencies: Object.entries({ redis: 0.42, dynamodb: 2.1, sqs: 1.3, "shared-volume": 0.2 }).map(([name, latencyMs]) => {
+      const wrong = failing.get(name);
+      return wrong ? { name, state: "unhealthy", latencyMs: wrong.cause === "timeout" ? 3000 : latencyMs, ...wrong } : { name, state: "healthy", latencyMs };
+    }),
+  });
   return {
-    close: () => timers.forEach(clearInterval),
+    close: () => streams.forEach(clearInterval),
+    dropStreams: () => [...streams.keys()].forEach((response) => response.destroy()),
     /** Some more letters of the queue that has none. */
     giveUp: () => dead.status_updates.push(...["x", "y"].map((name) => ({ id: `upd-${name}-${turn}`, attempts: 50, enqueuedAt: minutesAgo(3), deadAt: minutesAgo(2), createdAt: minutesAgo(2), error: "No such build.", body: "{}" }))),
+    /** A service behind the API dies, or is back. */
+    setHealth: (name, error) => (error ? failing.set(name, { error, cause: "error" }) : failing.delete(name)),
     async handle({ method, path, url, request, response, json, problem, page, text }) {
       if (path === "/api/v1/operations/leases") json(response, 200, { items: [{ buildId: "bld-under-way", machine: "laptop", processId: 4001, until: new Date(Date.now() + 30_000).toISOString() }] });
       else if (path === "/api/v1/operations/replicas") json(response, 200, { items: replicas() });
@@ -89,19 +100,16 @@ export function operations() {
       else if (path === "/api/v1/operations/workers") json(response, 200, { items: workers() });
       else if (path === "/api/v1/operations/events") {
         response.writeHead(200, { "content-type": "text/event-stream" });
-        const say = () => response.write(`event: operations\ndata: ${JSON.stringify({ at: new Date().toISOString(), queues: queues(), workers: workers(), replicas: replicas(), frontEnds: [...frontEnds.values()] })}\n\n`);
+        const say = () => response.write(`event: operations\ndata: ${JSON.stringify({ at: new Date().toISOString(), queues: queues(), workers: workers(), replicas: replicas(), frontEnds: [...frontEnds.values()], health: health() })}\n\n`);
         say();
         const timer = setInterval(say, 500);
-        timers.add(timer);
-        response.on("close", () => clearInterval(timer));
-      } else if (path === "/api/v1/operations/health") {
-        json(response, 200, {
-          state: "degraded", checkedAt: new Date().toISOString(), machine: "laptop", processId: 4711, startedAt: minutesAgo(42), version: "1.0.0", models: ["offline"],
-          dependencies: [
-            { name: "redis", state: "healthy", latencyMs: 0.42 }, { name: "dynamodb", state: "healthy", latencyMs: 2.1 },
-            { name: "sqs", state: "unhealthy", latencyMs: 3000, error: "It did not answer within 3 seconds.", cause: "timeout" }, { name: "shared-volume", state: "unhealthy", latencyMs: 0.2, error: "No space left on device", cause: "error" },
-          ],
+        streams.set(response, timer);
+        response.on("close", () => {
+          clearInterval(timer);
+          streams.delete(response);
         });
+      } else if (path === "/api/v1/operations/health") {
+        json(response, 200, health());
       } else if (path === "/api/v1/operations/sweeper") {
         json(response, 200, { lastSweepAt: minutesAgo(1), activeBuilds: 2, findings: [{ at: minutesAgo(12), buildId: "bld-lost", action: "requeued", reason: "The build is queued and nobody worked on it.", cause: "abandoned" }, { at: minutesAgo(14), buildId: "bld-given-up", action: "failed", reason: "The build's job was given up after 3 attempts: Access denied", cause: "dead_letter" }] });
       } else if (path === "/api/v1/operations/statistics") {

@@ -293,6 +293,7 @@ async function command(state, request, response, url) {
   switch (url.pathname) {
     case "/__script/drop-streams":
       for (const one of state.streams) one.response.destroy();
+      for (const part of state.parts) part.dropStreams?.();
       break;
     case "/__script/agents": {
       // As many agents, newer than all there are.
@@ -310,6 +311,9 @@ async function command(state, request, response, url) {
       break;
     case "/__script/give-up":
       for (const part of state.parts) part.giveUp?.();
+      break;
+    case "/__script/health":
+      for (const part of state.parts) part.setHealth?.(url.searchParams.get("of"), url.searchParams.get("error"));
       break;
     case "/__script/down":
       state.down = url.searchParams.get("value") === "true";

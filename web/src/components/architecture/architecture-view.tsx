@@ -3,13 +3,10 @@
 import { Boxes, Database, FolderTree, Globe, type LucideIcon, Network, Server, Table2, Waypoints } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useMemo } from "react";
-import { apiPaths } from "@/api/client";
-import type { Health } from "@/api/types";
 import { useOperations } from "@/live/use-operations";
-import { useRead } from "@/live/use-read";
 import { LiveIndicator } from "../ui/live-indicator";
 import { Card, Section } from "../ui/states";
-import { expectedOf, passedOn, replicasOf } from "./running";
+import { dependencyOf, expectedOf, passedOn, replicasOf } from "./running";
 import { boxSize, layout, type NodeKind, type Topology, type TopologyNode, withoutParts } from "./topology";
 
 const icons: Record<NodeKind, LucideIcon> = {
@@ -25,13 +22,13 @@ const icons: Record<NodeKind, LucideIcon> = {
 };
 
 type NodeState = "healthy" | "unhealthy" | "unknown";
+type Facts = { state: NodeState; line: string; more?: string; lang?: string };
 
 /** The system as its model has it, with what is known of each part now. */
 export function ArchitectureView({ topology }: { topology: Topology }) {
   const t = useTranslations("architecture");
   const causes = useTranslations("operations.healthCauses");
   const { now, history, connection } = useOperations(undefined);
-  const { data: health } = useRead<Health>(apiPaths.operations("health"));
   const picture = useMemo(() => {
     const whole = withoutParts(topology);
     return { ...whole, ...layout(whole), edges: whole.edges };
@@ -41,7 +38,12 @@ export function ArchitectureView({ topology }: { topology: Topology }) {
   const pad = 12;
 
   const rate = (value: number | undefined, unit: "jobRate" | "requestRate") => (value === undefined ? undefined : t(unit, { value }));
-  const facts = (node: TopologyNode): { state: NodeState; line: string; more?: string; lang?: string } => {
+  const facts = (node: TopologyNode): Facts => {
+    const seen = lastSeen(node);
+    // What was seen before the stream broke off says nothing of now.
+    return connection === "open" ? seen : { ...seen, state: "unknown" };
+  };
+  const lastSeen = (node: TopologyNode): Facts => {
     const workers = node.queue ? now?.workers?.filter(({ queue }) => queue === node.queue).length : undefined;
     if (workers !== undefined) {
       const queue = now?.queues?.find(({ name }) => name === node.queue);
@@ -61,7 +63,7 @@ export function ArchitectureView({ topology }: { topology: Topology }) {
     }
     const passed = passedOn(node, picture, now);
     if (passed) return { state: "healthy", line: t("open", { count: passed.open }), more: rate(passed.perSecond, "requestRate") };
-    const dependency = health?.dependencies.find(({ name }) => name === node.id || (name === "shared-volume" && node.kind === "fileSystem"));
+    const dependency = dependencyOf(node, now);
     if (dependency) {
       const { cause, error, latencyMs } = dependency;
       const state = dependency.state === "healthy" ? "healthy" : "unhealthy";

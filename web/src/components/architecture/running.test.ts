@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { ReplicaInfo } from "@/api/types";
-import { expectedOf, passedOn, replicasOf } from "./running";
+import type { Health, ReplicaInfo } from "@/api/types";
+import { dependencyOf, expectedOf, passedOn, replicasOf } from "./running";
 
 const replica = (requestsPerSecond: number, forwardedPerSecond = 0, forwardedOpen = 0): ReplicaInfo => ({
   id: "a", machine: "m", processId: 1, startedAt: "2026-01-01T00:00:00Z", seenAt: "2026-01-01T00:00:00Z", requestsPerSecond, forwardedPerSecond, forwardedOpen,
@@ -34,4 +34,15 @@ test("a load balancer of which nothing came is not known, nor is one of several"
 test("more that run than the model asks for are no three of two", () => {
   expect(expectedOf({ replicas: 2 }, 3)).toBe(3);
   expect(expectedOf({ replicas: 2 }, 1)).toBe(2);
+});
+
+test("a service that the API asks is found by its name, the volume by its kind, and nothing is said of what nobody asked", () => {
+  const redis = { name: "redis", state: "unhealthy", latencyMs: 3000, cause: "timeout" };
+  const volume = { name: "shared-volume", state: "healthy", latencyMs: 0.2 };
+  const now = { health: { dependencies: [redis, volume] } as unknown as Health };
+  expect(dependencyOf({ id: "redis", kind: "redis" }, now)).toBe(redis);
+  expect(dependencyOf({ id: "shared", kind: "fileSystem" }, now)).toBe(volume);
+  expect(dependencyOf({ id: "sqs", kind: "sqs" }, now)).toBeUndefined();
+  expect(dependencyOf({ id: "redis", kind: "redis" }, { health: null })).toBeUndefined();
+  expect(dependencyOf({ id: "redis", kind: "redis" }, undefined)).toBeUndefined();
 });

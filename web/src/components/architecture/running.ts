@@ -1,4 +1,4 @@
-import type { OperationsSnapshot, ReplicaInfo } from "@/api/types";
+import type { Health, OperationsSnapshot, ReplicaInfo } from "@/api/types";
 import type { Topology, TopologyNode } from "./topology";
 
 type Running = Pick<OperationsSnapshot, "replicas" | "frontEnds">;
@@ -22,6 +22,11 @@ export function passedOn({ kind }: Pick<TopologyNode, "kind">, { nodes }: Pick<T
   const behind = [...(now?.replicas ?? []), ...(now?.frontEnds ?? [])];
   const [open, perSecond] = [sum(behind, (one) => one.forwardedOpen), sum(behind, (one) => one.forwardedPerSecond)];
   return open > 0 || perSecond > 0 ? { open, perSecond } : undefined;
+}
+
+/** How a service that the API asks answers. It knows the one volume of the system by what it is, not by what the model calls it. */
+export function dependencyOf({ id, kind }: Pick<TopologyNode, "id" | "kind">, now: Pick<OperationsSnapshot, "health"> | undefined): Health["dependencies"][number] | undefined {
+  return now?.health?.dependencies.find(({ name }) => name === id || (name === "shared-volume" && kind === "fileSystem"));
 }
 
 /** As many as are to run at least: the model's number, and more where a deployment runs more (its scaling, or its own default). */

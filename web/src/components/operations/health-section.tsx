@@ -2,31 +2,20 @@
 
 import { CircleCheck, CircleX } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { apiPaths } from "@/api/client";
 import type { Health } from "@/api/types";
-import { useRead } from "@/live/use-read";
-import { buttonStyle } from "../ui/button";
 import { Card, Section, Skeleton } from "../ui/states";
 import { ServerText } from "./server-text";
 
-/** What the system needs, and whether it answers. */
-export function HealthSection() {
+/** What the system needs, and whether it answers, as the stream tells. */
+export function HealthSection({ health: data }: { health: Health | null | undefined }) {
   const t = useTranslations("operations");
-  const { data, error, isFetching, refetch } = useRead<Health>(apiPaths.operations("health"));
   return (
-    <Section
-      title={t("health")}
-      aside={
-        <button type="button" className={buttonStyle.quiet} disabled={isFetching} onClick={() => refetch()}>
-          {isFetching ? t("checking") : t("checkAgain")}
-        </button>
-      }
-    >
+    <Section title={t("health")}>
       {data ? (
         <>
           <ul className="grid gap-3 sm:grid-cols-2 lg:grid-cols-4">
             {data.dependencies.map((dependency) => (
-              <li key={dependency.name} data-dependency={dependency.name}>
+              <li key={dependency.name} data-dependency={dependency.name} data-state={dependency.state}>
                 <Card className="flex h-full gap-2.5 p-3.5">
                   {dependency.state === "healthy" ? (
                     <CircleCheck size={16} aria-hidden className="mt-0.5 shrink-0 text-done" />
@@ -53,8 +42,6 @@ export function HealthSection() {
             {data.models && data.models.length > 0 ? t("models", { models: data.models.join(", ") }) : t("noModels")}
           </p>
         </>
-      ) : error ? (
-        <Card className="px-4 py-6 text-sm text-muted">{t("healthUnknown", { reason: error.message })}</Card>
       ) : (
         <Skeleton className="h-16" />
       )}

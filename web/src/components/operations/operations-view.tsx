@@ -15,7 +15,7 @@ import { Workers } from "./workers";
 const DeadLetters = whenSeen(() => import("./dead-letters").then((module) => module.DeadLetters));
 const SweeperSection = whenSeen(() => import("./sweeper-section").then((module) => module.SweeperSection));
 
-/** What those who run the system look at. Queues and workers are live; the rest is read when the page is opened, and when asked. */
+/** What those who run the system look at. Queues, workers and health are live; the rest is read when the page is opened, and when asked. */
 export function OperationsView({ initial }: { initial: OperationsSnapshot | undefined }) {
   const t = useTranslations("operations");
   const { now, history, connection } = useOperations(initial);
@@ -36,7 +36,7 @@ export function OperationsView({ initial }: { initial: OperationsSnapshot | unde
       ) : (
         <Card className="px-4 py-8 text-center text-sm text-muted">{now ? t("nothingKnown") : t("waiting")}</Card>
       )}
-      <HealthSection />
+      <HealthSection health={now?.health} />
       <Workers workers={now?.workers} inFlight={now?.queues?.find(({ name }) => name === "agent_builds")?.inFlight} />
       <DeadLetters queues={now?.queues ?? []} />
       <SweeperSection />
