@@ -27,6 +27,7 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
     public DistributedApplicationBuilder(DistributedApplicationOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
+        EarlyLoading.Begin();
 
         var settings = new HostApplicationBuilderSettings
         {

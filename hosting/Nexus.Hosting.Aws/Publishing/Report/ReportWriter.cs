@@ -11,6 +11,8 @@ internal sealed class ReportWriter : IPlanWriter
 
     public string Name => "Report";
 
+    public bool ShowsFindings => true;
+
     public async Task WriteAsync(AwsPlan plan, PlanFolder folder, CancellationToken cancellationToken)
     {
         var changes = await PlanHistory.UpdateAsync(plan, folder, cancellationToken);

@@ -11,6 +11,9 @@ internal interface IPlanWriter
     /// <summary>Whether the model asks for it.</summary>
     bool IsWanted(AwsPlan plan) => true;
 
+    /// <summary>Whether it shows what the checks found, so that it can't begin before they ended.</summary>
+    bool ShowsFindings => false;
+
     /// <summary>Writes the same bytes for the same plan.</summary>
     /// <exception cref="AwsPublishException">The format can't express something in the plan.</exception>
     Task WriteAsync(AwsPlan plan, PlanFolder folder, CancellationToken cancellationToken);

@@ -4,7 +4,8 @@ namespace Nexus.Hosting.Aws.Publishing.Writers;
 
 /// <summary>The output folder of one environment. Files are UTF-8 without a mark, and their paths have forward slashes.</summary>
 /// <param name="root">Its absolute path.</param>
-internal sealed class PlanFolder(string root)
+/// <param name="mayWrite">Ends when files may be written, with an exception when they may not; null: at once.</param>
+internal sealed class PlanFolder(string root, Task? mayWrite = null)
 {
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
@@ -16,9 +17,14 @@ internal sealed class PlanFolder(string root)
     /// <summary>The absolute path of a file.</summary>
     public string PathOf(string path) => Path.Combine(root, path);
 
-    /// <summary>Writes a file, whole or not at all.</summary>
-    public Task WriteAsync(string path, string text, CancellationToken cancellationToken)
+    /// <summary>Writes a file, whole or not at all, as soon as it may.</summary>
+    public async Task WriteAsync(string path, string text, CancellationToken cancellationToken)
     {
+        if (mayWrite is not null)
+        {
+            await mayWrite;
+        }
+
         cancellationToken.ThrowIfCancellationRequested();
         var file = PathOf(path);
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
@@ -26,7 +32,6 @@ internal sealed class PlanFolder(string root)
         File.WriteAllBytes(next, Utf8.GetBytes(text));
         File.Move(next, file, overwrite: true);
         _written++;
-        return Task.CompletedTask;
     }
 
     /// <summary>Makes a file that was written one that can be run.</summary>
