@@ -24,7 +24,7 @@ public class NexusApplication : IAsyncLifetime
 
     public HttpClient Http { get; private set; } = null!;
 
-    public async ValueTask InitializeAsync()
+    public virtual async ValueTask InitializeAsync()
     {
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.Nexus_AppHost>();
         await BuiltFrontEnd.UseAsync(builder);
@@ -47,7 +47,7 @@ public class NexusApplication : IAsyncLifetime
     {
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
         Http?.Dispose();

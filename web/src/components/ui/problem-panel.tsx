@@ -1,8 +1,9 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useTransition } from "react";
+import { useEffect, useTransition } from "react";
 import { useTranslations } from "next-intl";
+import { goToSignIn } from "@/api/signed-out";
 import type { Problem } from "@/api/types";
 import { buttonStyle } from "./button";
 import { AlertIcon, RetryIcon } from "./icons";
@@ -12,6 +13,10 @@ export function ProblemPanel({ problem, onRetry }: { problem: Problem; onRetry?:
   const t = useTranslations("errors");
   const router = useRouter();
   const [pending, startTransition] = useTransition();
+  // What the page was made with opens the API no more, as when its key was revoked: to try again does not help.
+  useEffect(() => {
+    if (problem.status === 401) goToSignIn();
+  }, [problem.status]);
   // A gateway's page has no code; a problem of the API itself has one and speaks for itself.
   const unreachable = problem.status === 0 || (problem.status >= 502 && !problem.code);
   return (
