@@ -107,3 +107,64 @@ test("a further page that cannot be read says so, and can be asked for again", a
   await again;
   expect(list.get()).toMatchObject({ items: ["a", "b", "c"], moreFailed: false, hasMore: false });
 });
+
+test("a page that is asked for while the list is read again comes with it, and the list that is read again comes too", async () => {
+  const all = ["a", "b", "c", "d"];
+  const { list, next, last, reads } = server(all);
+  const first = list.refresh();
+  last().answer();
+  await first;
+
+  all.unshift("new");
+  const again = list.refresh();
+  const more = list.readMore();
+  expect(list.get().reads).toBe("more");
+  const second = next();
+  reads[1]?.answer();
+  (await second).answer();
+  await Promise.all([again, more]);
+  expect(list.get()).toMatchObject({ items: ["new", "a", "b", "c"], reads: undefined });
+  expect(reads[1]?.signal.aborted).toBe(false);
+});
+
+test("a list that is read again while a further page is on its way comes with that page", async () => {
+  const { list, next, last } = server(["a", "b", "c"]);
+  const first = list.refresh();
+  last().answer();
+  await first;
+  const more = list.readMore();
+  const again = list.refresh();
+  const second = next();
+  last().answer();
+  (await second).answer();
+  await Promise.all([more, again]);
+  expect(list.get()).toMatchObject({ items: ["a", "b", "c"], hasMore: false, reads: undefined });
+});
+
+test("where the list cannot be read again, neither can the page that was asked for with it", async () => {
+  const { list, last } = server(["a", "b", "c"]);
+  const first = list.refresh();
+  last().answer();
+  await first;
+  const again = list.refresh();
+  const more = list.readMore();
+  last().fail(403);
+  await expect(more).rejects.toThrow("Status 403.");
+  await again;
+  expect(list.get()).toMatchObject({ items: ["a", "b"], error: { status: 403 }, moreFailed: true, reads: undefined });
+});
+
+test("a change does not stop the list from being read again", async () => {
+  const all = ["a", "b"];
+  const { list, last } = server(all);
+  const first = list.refresh();
+  last().answer();
+  await first;
+  const again = list.refresh();
+  all[1] = "newer";
+  list.change((item) => (item === "a" ? "renamed" : item));
+  expect(list.get()).toMatchObject({ items: ["renamed", "b"], reads: "list" });
+  last().answer();
+  await again;
+  expect(list.get()).toMatchObject({ items: ["renamed", "newer"], reads: undefined });
+});

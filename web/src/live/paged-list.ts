@@ -15,13 +15,14 @@ export interface Listed<T> {
 
 export const nothingListed: Listed<never> = { items: undefined, error: undefined, hasMore: false, reads: undefined, moreFailed: false };
 
-/** What was read of a list that comes in pages. One thing is read at a time: what is asked for later takes the place of what is under way. */
+/** What was read of a list that comes in pages. One thing is read at a time, and nothing that was asked for is lost: a page more comes with the list that is read again. */
 export class PagedList<T> {
   readAt = 0;
   private pages: Page<T>[] = [];
   private state: Listed<T> = nothingListed;
   private abort: AbortController | undefined;
   private latest: Promise<void> | undefined;
+  private changes: ((item: T) => T)[] = [];
   private readonly listeners = new Set<() => void>();
 
   constructor(
@@ -41,16 +42,20 @@ export class PagedList<T> {
     this.begin("list", async (signal) => {
       const pages: Page<T>[] = [];
       do pages.push(await this.page(pages.at(-1)?.nextCursor, signal));
-      while (pages.length < this.pages.length && pages.at(-1)?.nextCursor);
+      while (pages.length < this.pages.length + (this.state.reads === "more" ? 1 : 0) && pages.at(-1)?.nextCursor);
       return pages;
     }).catch(() => undefined);
 
-  /** Reads the next page; fails where that does. */
-  readonly readMore = (): Promise<void> => this.begin("more", async (signal) => [...this.pages, await this.page(this.pages.at(-1)?.nextCursor, signal)]);
+  /** Reads the next page; fails where that does. A list that is being read is read one page further. */
+  readonly readMore = (): Promise<void> => {
+    if (!this.latest) return this.begin("more", async (signal) => [...this.pages, await this.page(this.pages.at(-1)?.nextCursor, signal)]);
+    this.show({ reads: "more", moreFailed: false });
+    return this.latest;
+  };
 
-  /** Changes what is shown; what is being read may not know of it, and is dropped. */
+  /** Changes what is shown, and what is being read, which may not know of it yet. */
   change(of: (item: T) => T): void {
-    this.stop();
+    this.changes.push(of);
     this.pages = this.pages.map((page) => ({ ...page, items: page.items.map(of) }));
     this.show({ items: this.items() });
   }
@@ -62,25 +67,31 @@ export class PagedList<T> {
     if (this.state.reads) this.show({ reads: undefined });
   }
 
-  private begin(reads: "list" | "more", read: (signal: AbortSignal) => Promise<Page<T>[]>): Promise<void> {
+  private begin(what: "list" | "more", read: (signal: AbortSignal) => Promise<Page<T>[]>): Promise<void> {
     this.abort?.abort();
     const abort = (this.abort = new AbortController());
-    this.show({ reads, moreFailed: false });
+    this.changes = [];
+    this.show({ reads: this.state.reads === "more" ? "more" : what, moreFailed: false });
     const run = read(abort.signal).then(
       (pages) => {
         // Who waits for what was replaced waits for what came in its place.
         if (abort.signal.aborted) return this.latest;
-        this.pages = pages;
+        this.pages = pages.map((page) => ({ ...page, items: page.items.map((item) => this.changes.reduce((changed, of) => of(changed), item)) }));
         this.readAt = Date.now();
-        this.show({ items: this.items(), hasMore: Boolean(pages.at(-1)?.nextCursor), error: undefined, reads: undefined });
+        this.ended({ items: this.items(), hasMore: Boolean(pages.at(-1)?.nextCursor), error: undefined });
       },
       (error: Error) => {
         if (abort.signal.aborted) return this.latest;
-        this.show(reads === "list" ? { error, reads: undefined } : { moreFailed: true, reads: undefined });
+        this.ended({ ...(what === "list" ? { error } : {}), moreFailed: this.state.reads === "more" });
         throw error;
       },
     );
     return (this.latest = run);
+  }
+
+  private ended(change: Partial<Listed<T>>): void {
+    this.latest = undefined;
+    this.show({ ...change, reads: undefined });
   }
 
   /** A refusal stays a refusal; a server that is restarting is asked again. */

@@ -34,7 +34,6 @@ export function usePages<T>(key: string, read: ReadPage<T>, { version, enabled =
 
   useEffect(() => {
     if (!enabled) return;
-    void list.refresh();
     const onReturn = () => document.visibilityState === "visible" && Date.now() - list.readAt > freshMs && void list.refresh();
     addEventListener("online", onReturn);
     document.addEventListener("visibilitychange", onReturn);
@@ -43,6 +42,9 @@ export function usePages<T>(key: string, read: ReadPage<T>, { version, enabled =
       document.removeEventListener("visibilitychange", onReturn);
       list.stop();
     };
+  }, [list, enabled]);
+  useEffect(() => {
+    if (enabled) void list.refresh();
   }, [list, version, enabled]);
 
   return { ...listed, list };
