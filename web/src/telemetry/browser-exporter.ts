@@ -14,7 +14,7 @@ export async function exportFinished(): Promise<void> {
       keepalive: true,
       headers: { "content-type": "application/json" },
       body: JSON.stringify(exportRequest(spans.slice(from, from + mostSpans))),
-    });
+    }).catch(() => undefined);
   }
 }
 

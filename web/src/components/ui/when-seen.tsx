@@ -3,6 +3,17 @@
 import { type ComponentType, lazy, Suspense, useEffect, useRef, useState } from "react";
 import { whenResting } from "./when-resting";
 
+const firstPauseMs = 1_000;
+
+/** Code that does not come, because the network is away say, is asked for again, each time after twice as long. Code that came and is broken is not. */
+async function untilItComes<T>(load: () => Promise<T>, pauseMs = firstPauseMs): Promise<T> {
+  return load().catch(async (error: Error) => {
+    if (error.name !== "ChunkLoadError") throw error;
+    await new Promise((resolve) => setTimeout(resolve, pauseMs));
+    return untilItComes(load, 2 * pauseMs);
+  });
+}
+
 /**
  * A part further down the page: the server draws it with the rest, and its code comes when it is scrolled to, or else when the page rests.
  * Until then React leaves what the server has drawn as it is: what is there only to be read needs no code for that, seen or not.
@@ -10,7 +21,7 @@ import { whenResting } from "./when-resting";
 export function whenSeen<Props extends object>(load: () => Promise<ComponentType<Props>>, { onlyRead = false } = {}): ComponentType<Props> {
   let come: () => void = () => undefined;
   const wanted = typeof window === "undefined" ? Promise.resolve() : new Promise<void>((resolve) => (come = resolve));
-  const code = () => wanted.then(load);
+  const code = () => wanted.then(() => untilItComes(load));
   const Part = lazy(async () => ({ default: await code() }));
   return function WhenSeen(props: Props) {
     const place = useRef<HTMLDivElement>(null);
@@ -42,7 +53,7 @@ export function whenSeen<Props extends object>(load: () => Promise<ComponentType
 export function whenRested<Props extends object>(load: () => Promise<ComponentType<Props>>, Before: ComponentType<Props>): ComponentType<Props> {
   return function WhenRested(props: Props) {
     const [Part, setPart] = useState<ComponentType<Props>>();
-    useEffect(() => whenResting(() => void load().then((part) => setPart(() => part))), []);
+    useEffect(() => whenResting(() => void untilItComes(load).then((part) => setPart(() => part))), []);
     return Part ? <Part {...props} /> : <Before {...props} />;
   };
 }
