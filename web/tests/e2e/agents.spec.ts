@@ -117,6 +117,23 @@ test("a session that begins here is the current one, is left for a new one, and 
   await expect(session).toBeVisible();
 });
 
+test("sessions and messages that cannot be read again stay, and say so", async ({ quietPage: page, system, request }) => {
+  const agent = (await system.agents()).items[0]?.id ?? "";
+  const { id } = (await (await request.post(`/api/v1/agents/${agent}/sessions`, { data: {} })).json()) as { id: string };
+  await request.put(`/api/v1/agents/${agent}/sessions/${id}?messages=2`);
+  await page.goto(`/agents/${agent}/chat?session=${id}`);
+  await expect(page.locator("[data-role]")).toHaveCount(2);
+  await expect(page.locator(`[data-session="${id}"]`)).toBeVisible();
+  await page.route("**/sessions**", (route) => route.fulfill({ status: 403, contentType: "application/problem+json", body: JSON.stringify({ title: "Not yours to see." }) }));
+  // Whoever comes back after a while has the lists read again.
+  await page.clock.setFixedTime(Date.now() + 60_000);
+  await page.evaluate(() => dispatchEvent(new Event("online")));
+  await expect(page.getByRole("complementary", { name: "Sessions" }).getByRole("alert")).toHaveText("The sessions could not be read: Not yours to see.");
+  await expect(page.getByRole("log").getByRole("alert")).toHaveText("The messages could not be read: Not yours to see.");
+  await expect(page.locator("[data-role]")).toHaveCount(2);
+  await expect(page.locator(`[data-session="${id}"]`)).toBeVisible();
+});
+
 test("a question that is refused goes back into the box", async ({ quietPage: page, system }) => {
   const { items } = await system.agents();
   await page.goto(`/agents/${items[0]?.id}/chat`);

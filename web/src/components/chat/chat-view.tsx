@@ -101,6 +101,11 @@ export function ChatView({ agent, initialSession }: { agent: AgentDetail; initia
             <Plus size={14} aria-hidden />
             {t("new")}
           </button>
+          {sessions.error ? (
+            <p role="alert" className="mt-3 text-xs text-fail">
+              {t("sessionsFailed", { reason: sessions.error.message })}
+            </p>
+          ) : null}
           {items ? (
             <ul className="mt-2 grid gap-0.5 max-lg:max-h-48 max-lg:overflow-y-auto">
               {items.map((session) => (
@@ -122,9 +127,7 @@ export function ChatView({ agent, initialSession }: { agent: AgentDetail; initia
                 </li>
               ))}
             </ul>
-          ) : sessions.error ? (
-            <p className="mt-3 text-xs text-fail">{t("sessionsFailed", { reason: sessions.error.message })}</p>
-          ) : (
+          ) : sessions.error ? null : (
             <div className="mt-3 grid gap-2">
               <Skeleton className="h-9" />
               <Skeleton className="h-9" />
@@ -247,11 +250,7 @@ function Conversation({ agent, session: initial, onBegun, onAnswered }: { agent:
             <Skeleton className="ml-auto h-9 w-1/2" />
             <Skeleton className="h-16 w-3/4" />
           </div>
-        ) : error ? (
-          <p role="alert" className="text-sm text-fail">
-            {error.message}
-          </p>
-        ) : shown.length === 0 ? (
+        ) : shown.length === 0 && !error ? (
           <EmptyState icon={MessageSquare} title={t("empty")} hint={t("emptyHint")}>
             <ul className="grid gap-2">
               {agent.examples.slice(0, 3).map((example, index) => (
@@ -293,6 +292,11 @@ function Conversation({ agent, session: initial, onBegun, onAnswered }: { agent:
                 </li>
               ))}
             </ol>
+            {error ? (
+              <p role="alert" className="mt-4 text-sm text-fail">
+                {t("messagesFailed", { reason: error.message })}
+              </p>
+            ) : null}
           </>
         )}
         <div ref={end} />

@@ -16,7 +16,7 @@ export function useMessages(agent: string, session: string | undefined) {
   return {
     stored,
     pending: session !== undefined && !items && !error,
-    error: items ? undefined : error,
+    error,
     hasOlder: hasMore,
     readsOlder: reads === "more",
     olderFailed: moreFailed,

@@ -30,10 +30,12 @@ export function DeadLetters({ queues }: { queues: QueueDetail[] }) {
   // When letters come or go anywhere the live count says so, and the list is read again.
   const letters = usePages<DeadLetterSummary>(`dead-letters ${queue}`, (cursor, signal) => browserApi.listDeadLetters(queue, { limit: 20, cursor }, { signal }), { version: dead });
   // What is asked for shows at once: the letters go with the request, and are back where it is refused.
-  const [leaving, setLeaving] = useState<DeadLetterSelection>();
+  const [leavingOf, setLeavingOf] = useState<Record<string, DeadLetterSelection | undefined>>({});
+  const leaving = leavingOf[queue];
   const items = letters.items?.filter(({ id }) => !leaving?.all && !leaving?.ids?.includes(id));
 
   async function change(what: "redrive" | "purge", selection: DeadLetterSelection): Promise<void> {
+    const setLeaving = (letters?: DeadLetterSelection) => setLeavingOf((before) => ({ ...before, [queue]: letters }));
     setLeaving(selection);
     try {
       const { count } = await browserApi.changeDeadLetters(queue, what, selection);
@@ -42,7 +44,7 @@ export function DeadLetters({ queues }: { queues: QueueDetail[] }) {
       toast({ kind: "problem", text: t(what === "redrive" ? "redriveFailed" : "purgeFailed"), detail: error instanceof Error ? error.message : String(error) });
     }
     await letters.list.refresh();
-    setLeaving(undefined);
+    setLeaving();
   }
 
   const purge = (selection: DeadLetterSelection) =>
@@ -83,19 +85,20 @@ export function DeadLetters({ queues }: { queues: QueueDetail[] }) {
       }
     >
       <Card className="overflow-hidden">
+        {letters.error ? (
+          <p role="alert" className="px-4 py-4 text-center text-sm text-muted">
+            {t("failed", { reason: letters.error.message })}
+          </p>
+        ) : null}
         {!items ? (
-          letters.error ? (
-            <p role="alert" className="px-4 py-6 text-center text-sm text-muted">
-              {t("failed", { reason: letters.error.message })}
-            </p>
-          ) : (
+          letters.error ? null : (
             <div className="grid gap-3 p-4">
               <Skeleton className="h-4 w-2/3" />
               <Skeleton className="h-4 w-1/2" />
             </div>
           )
         ) : items.length === 0 ? (
-          <p className="px-4 py-8 text-center text-sm text-muted">{t("none")}</p>
+          letters.error ? null : <p className="px-4 py-8 text-center text-sm text-muted">{t("none")}</p>
         ) : (
           <ul className="divide-y">
             {items.map((letter) => (
