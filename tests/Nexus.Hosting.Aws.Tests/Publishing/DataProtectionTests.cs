@@ -40,7 +40,9 @@ public class DataProtectionTests
         Assert.Equal((Removal.Retain, false), (plan.Tables.Single(t => t.ModelName == "carts").Removal, plan.FileSystems.Single().HasAutomaticBackups));
         Assert.Equal((Removal.Delete, Removal.Delete), (plan.FileSystems.Single().Removal, plan.Queues.Single().Removal));
         Assert.Equal([new ResourceValue("CartsTable", ResourceOutput.Arn)], plan.Backup!.ResourceArns);
-        Assert.Equal("Delete", (string?)CloudFormationTemplates.Main(plan)["Resources"]!["OrdersTable"]!["DeletionPolicy"]);
+        var resources = CloudFormationTemplates.Main(plan)["Resources"]!;
+        Assert.Equal("Delete", (string?)resources["OrdersTable"]!["DeletionPolicy"]);
+        Assert.Equal(("RetainExceptOnCreate", "Retain"), ((string?)resources["CartsTable"]!["DeletionPolicy"], (string?)resources["CartsTable"]!["UpdateReplacePolicy"]));
         Assert.DoesNotContain(plan.Backup.Role.Statements, s => s.Actions.Any(a => a.StartsWith("elasticfilesystem:", StringComparison.Ordinal)));
     }
 

@@ -6,6 +6,9 @@ namespace Nexus.Hosting.Aws.Publishing.CloudFormation;
 /// <summary>Collects the resources of a template, with the tags that each kind can have.</summary>
 internal sealed class TemplateBuilder(AwsPlan plan)
 {
+    /// <summary>What keeps a resource when its stack is deleted, and not when the operation that made it is rolled back.</summary>
+    public const string RetainExceptOnCreate = nameof(RetainExceptOnCreate);
+
     private const string ListOfTags = "Tags";
 
     // Where the tags of a kind are, if not in a list named Tags; null: it has none.
@@ -60,7 +63,8 @@ internal sealed class TemplateBuilder(AwsPlan plan)
 
         if (removal is { } policy)
         {
-            resource["DeletionPolicy"] = policy.ToString();
+            // A creation that fails leaves nothing: what it kept would have the names that the next one gives.
+            resource["DeletionPolicy"] = policy == Removal.Retain ? RetainExceptOnCreate : policy.ToString();
             resource["UpdateReplacePolicy"] = policy.ToString();
         }
 

@@ -8,4 +8,7 @@ internal static class Unprotect
 
     /// <summary>For a table.</summary>
     public static string Table(string name) => $"aws dynamodb update-table --table-name {name} --no-deletion-protection-enabled";
+
+    /// <summary>Deletes a table that is protected no longer.</summary>
+    public static string Delete(string table) => $"aws dynamodb delete-table --table-name {table}";
 }

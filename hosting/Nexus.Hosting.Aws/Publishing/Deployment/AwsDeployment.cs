@@ -6,6 +6,7 @@ using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Pipelines;
 using Aspire.Hosting.Publishing;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -92,9 +93,18 @@ internal sealed class AwsDeployment(AwsEnvironmentResource environment)
 
         var secrets = SecretsOf(state.Data);
         var andSecrets = secrets.Length == 0 ? "" : $", and the secret{(secrets.Length == 1 ? "" : "s")} {string.Join(", ", secrets.Select(secret => $"'{secret}'"))}";
-        var kept = (await Stack.KeptAsync(_aws, main, context.CancellationToken)).Concat(await Stack.KeptAsync(_aws, bootstrap, context.CancellationToken)).ToList();
+        var contents = new List<StackContents>();
+        foreach (var stack in (string[])[main, bootstrap])
+        {
+            if (await StackContents.ReadAsync(_aws, stack, context.CancellationToken) is { } found)
+            {
+                contents.Add(found);
+            }
+        }
+
+        var kept = contents.SelectMany(c => c.Kept).ToList();
         var butKept = kept.Count == 0 ? "" : $" What the model keeps stays in the account, with its name: {string.Join(", ", kept)}.";
-        await DemandUnprotectedAsync(context, [main, bootstrap], kept.Select(k => k.LogicalId).ToHashSet(StringComparer.Ordinal));
+        await DemandUnprotectedAsync(context, contents);
         await ConfirmAsync(context, $"Delete the stacks '{main}' and '{bootstrap}' in {_aws.Region}, account {_aws.Account}, with all that is in them{andSecrets}?{butKept}");
         foreach (var stack in (string[])[main, bootstrap])
         {
@@ -118,12 +128,12 @@ internal sealed class AwsDeployment(AwsEnvironmentResource environment)
     }
 
     // Before anybody is asked: half a deletion is worse than none.
-    private async Task DemandUnprotectedAsync(PipelineStepContext context, string[] stacks, HashSet<string> kept)
+    private async Task DemandUnprotectedAsync(PipelineStepContext context, IReadOnlyList<StackContents> stacks)
     {
         var found = new List<DeletionProtection>();
         foreach (var stack in stacks)
         {
-            found.AddRange(await DeletionProtection.FindAsync(_aws, stack, kept, context.CancellationToken));
+            found.AddRange(await DeletionProtection.FindAsync(_aws, stack, context.CancellationToken));
         }
 
         foreach (var (what, wayOut) in found)
@@ -230,7 +240,11 @@ internal sealed class AwsDeployment(AwsEnvironmentResource environment)
     }
 
     private StackDeployment Deployer(PipelineStepContext context, string name, Func<IReadOnlyList<StackChange>, CancellationToken, Task<bool>>? mayLoseData = null) =>
-        new(_aws, name, context.ReportingStep, context.Services.GetService<TimeProvider>() ?? TimeProvider.System, NameInModel) { MayLoseData = mayLoseData };
+        new(_aws, name, context.ReportingStep, context.Services.GetService<TimeProvider>() ?? TimeProvider.System, NameInModel)
+        {
+            MayLoseData = mayLoseData,
+            ImportsExisting = string.Equals(context.Services.GetRequiredService<IConfiguration>()[TakenNames.ImportKey], bool.TrueString, StringComparison.OrdinalIgnoreCase),
+        };
 
     private string? NameInModel(string logicalId) => _plan is null
         ? null

@@ -9,27 +9,30 @@ internal sealed record DeletionProtection(string What, string WayOut)
     /// What would stop the deletion of a stack halfway. AWS is asked and not the template: who takes the protection away by hand need not deploy first.
     /// </summary>
     /// <param name="aws">The account.</param>
-    /// <param name="name">The stack.</param>
-    /// <param name="kept">What the deletion leaves, by its logical id: its protection is in nobody's way.</param>
+    /// <param name="contents">What is in the stack. The protection of what the deletion leaves is in nobody's way.</param>
     /// <param name="cancellationToken">Ends the asking.</param>
-    public static async Task<IReadOnlyList<DeletionProtection>> FindAsync(AwsCli aws, string name, IReadOnlySet<string> kept, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<DeletionProtection>> FindAsync(AwsCli aws, StackContents contents, CancellationToken cancellationToken)
     {
-        if (await Stack.FindAsync(aws, name, cancellationToken) is not { } stack)
-        {
-            return [];
-        }
-
         var found = new List<DeletionProtection>();
-        if (stack.IsProtected)
+        if (contents.Stack is { IsProtected: true, Name: var name })
         {
             found.Add(new($"the stack '{name}'", $"'aws cloudformation update-termination-protection --no-enable-termination-protection --stack-name {name}' takes its protection away"));
         }
 
-        foreach (var resource in (await StackResource.ListAsync(aws, name, cancellationToken)).Where(r => !kept.Contains(r.LogicalId)))
+        var kept = contents.Kept.Select(k => k.LogicalId).ToHashSet(StringComparer.Ordinal);
+        var protectedOnes = await OfAsync(aws, contents.Resources.Where(r => !kept.Contains(r.LogicalId)), cancellationToken);
+        return [.. found, .. protectedOnes.Select(r => new DeletionProtection(r.InWords, r.WayOut!))];
+    }
+
+    /// <summary>Which of them are protected.</summary>
+    public static async Task<IReadOnlyList<StackResource>> OfAsync(AwsCli aws, IEnumerable<StackResource> resources, CancellationToken cancellationToken)
+    {
+        var found = new List<StackResource>();
+        foreach (var resource in resources)
         {
             if (await IsProtectedAsync(aws, resource, cancellationToken))
             {
-                found.Add(new(resource.InWords, resource.WayOut!));
+                found.Add(resource);
             }
         }
 

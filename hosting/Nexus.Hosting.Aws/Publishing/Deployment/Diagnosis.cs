@@ -41,7 +41,7 @@ internal sealed class Diagnosis(AwsCli aws) : IDisposable
         }
 
         var all = await StackResource.ListAsync(aws, name, cancellationToken);
-        yield return new($"stack {name}", stack.IsHalfGone ? $"{stack.Status}; {StackRemains.Describe(name, all)}" : stack.Status, stack.HasSucceeded);
+        yield return new($"stack {name}", How(stack, all), stack.HasSucceeded);
         var resources = all.ToLookup(one => one.Type, one => one.PhysicalId, StringComparer.Ordinal);
         foreach (var look in (Func<ILookup<string, string>, CancellationToken, IAsyncEnumerable<Observation>>[])[ServicesAsync, TargetsAsync, DeadLettersAsync, AlarmsAsync])
         {
@@ -65,6 +65,13 @@ internal sealed class Diagnosis(AwsCli aws) : IDisposable
             }
         }
     }
+
+    private static string How(Stack stack, IReadOnlyList<StackResource> all) => stack switch
+    {
+        { IsHalfGone: true } => $"{stack.Status}; {StackRemains.Describe(stack.Name, all)}",
+        { IsHalfMade: true } => $"{stack.Status}; {StackRemains.OfCreation(all, all.Where(r => r.HasFailedToGo))}",
+        _ => stack.Status,
+    };
 
     // The names of the load balancers that the internet does not reach.
     private async Task<HashSet<string>> InsideAsync(IEnumerable<string> balancers, CancellationToken cancellationToken)

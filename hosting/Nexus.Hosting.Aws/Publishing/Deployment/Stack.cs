@@ -10,11 +10,14 @@ internal sealed record Stack(string Name, string Status, IReadOnlyDictionary<str
     // A change set was made for it, and never executed.
     public bool IsOnlyReviewed => Status == "REVIEW_IN_PROGRESS";
 
-    // Its first creation failed, or its deletion: CloudFormation refuses everything but its deletion.
-    public bool IsRemains => Status is "ROLLBACK_COMPLETE" or "CREATE_FAILED" or "ROLLBACK_FAILED" or "DELETE_FAILED";
+    // Its first creation failed: CloudFormation refuses everything but its deletion.
+    public bool IsStillborn => Status is "ROLLBACK_COMPLETE" or "CREATE_FAILED" or "ROLLBACK_FAILED";
 
     // Its deletion failed.
     public bool IsHalfGone => Status == "DELETE_FAILED";
+
+    // Its first creation failed, and what that had made could not all be taken away.
+    public bool IsHalfMade => Status == "ROLLBACK_FAILED";
 
     /// <summary>Whether AWS refuses to delete it (termination protection).</summary>
     public bool IsProtected { get; init; }
@@ -42,27 +45,6 @@ internal sealed record Stack(string Name, string Status, IReadOnlyDictionary<str
         return (string?)answer["StackResourceDetail"]?["PhysicalResourceId"] ?? throw new AwsDeployException($"The stack '{name}' has no '{logicalId}'.");
     }
 
-    /// <summary>What the deletion of a stack leaves, by its templates; of nested stacks too.</summary>
-    /// <returns>Nothing where there is no such stack.</returns>
-    public static async Task<IReadOnlyList<KeptResource>> KeptAsync(AwsCli aws, string name, CancellationToken cancellationToken)
-    {
-        var kept = new List<KeptResource>();
-        if (await FindAsync(aws, name, cancellationToken) is null)
-        {
-            return kept;
-        }
-
-        await foreach (var (stack, _) in StackResource.WalkAsync(aws, name, cancellationToken))
-        {
-            var template = (await aws.AskAsync(["cloudformation", "get-template", "--stack-name", stack], cancellationToken))["TemplateBody"];
-            // JSON comes as it is or, of old versions of the command, as a text.
-            var resources = (template is JsonValue ? JsonNode.Parse((string)template!) : template)?["Resources"]?.AsObject() ?? [];
-            kept.AddRange(resources.Where(r => (string?)r.Value!["DeletionPolicy"] is "Retain" or "RetainExceptOnCreate" or "Snapshot").Select(r => new KeptResource(r.Key, (string?)r.Value!["Type"] ?? string.Empty)));
-        }
-
-        return kept;
-    }
-
     /// <summary>A stack in an answer of <c>describe-stacks</c>.</summary>
     public static Stack Parse(JsonNode stack) => new(
         (string?)stack["StackName"] ?? string.Empty,
@@ -71,10 +53,4 @@ internal sealed record Stack(string Name, string Status, IReadOnlyDictionary<str
     {
         IsProtected = (bool?)stack["EnableTerminationProtection"] == true,
     };
-}
-
-/// <summary>What stays in the account when its stack is deleted.</summary>
-internal sealed record KeptResource(string LogicalId, string Type)
-{
-    public override string ToString() => $"{LogicalId} ({Type})";
 }

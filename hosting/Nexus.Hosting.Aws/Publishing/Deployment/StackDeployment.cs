@@ -19,6 +19,9 @@ internal sealed class StackDeployment(AwsCli aws, string name, IReportingStep st
     /// <summary>Asked before a change that loses data; false ends the deployment.</summary>
     public Func<IReadOnlyList<StackChange>, CancellationToken, Task<bool>>? MayLoseData { get; init; }
 
+    /// <summary>Whether what has the name of a resource already is taken into the stack.</summary>
+    public bool ImportsExisting { get; init; }
+
     /// <param name="template">Arguments that name the template.</param>
     /// <param name="inputs">Arguments that name parameters and tags.</param>
     /// <param name="cancellationToken">Ends the waiting; what AWS has begun goes on.</param>
@@ -32,7 +35,7 @@ internal sealed class StackDeployment(AwsCli aws, string name, IReportingStep st
         string[] create =
         [
             "cloudformation", "create-change-set", "--stack-name", name, "--change-set-name", changeSetName, "--change-set-type", kind,
-            "--capabilities", "CAPABILITY_NAMED_IAM", "--include-nested-stacks", .. template, .. inputs,
+            "--capabilities", "CAPABILITY_NAMED_IAM", "--include-nested-stacks", .. ImportsExisting ? ["--import-existing-resources"] : (string[])[], .. template, .. inputs,
         ];
         string changeSet;
         IReadOnlyList<StackChange>? changes;
@@ -108,14 +111,33 @@ internal sealed class StackDeployment(AwsCli aws, string name, IReportingStep st
             throw new AwsDeployException($"The stack '{name}' is being changed already ({stack.Status}). Wait until that ends, and try again.");
         }
 
-        if (stack is not { IsRemains: true })
+        if (stack is { IsHalfGone: true })
+        {
+            throw new AwsDeployException(
+                $"Nothing was deployed: the deletion of the stack '{name}' was begun and failed ({stack.Status}), and what is left of it may hold data. {StackRemains.Name(await StackResource.ListAsync(aws, name, cancellationToken))} " +
+                "Run 'destroy' ('aspire do destroy') to its end, which asks first, and deploy again.");
+        }
+
+        if (stack is not { IsStillborn: true })
         {
             return stack;
         }
 
-        step.Log(LogLevel.Information, $"'{name}' is what a failed {(stack.IsHalfGone ? "deletion" : "creation")} left ({stack.Status}), and is deleted first.");
+        await DemandUnprotectedAsync(stack, cancellationToken);
+        step.Log(LogLevel.Information, $"'{name}' is what a failed creation left ({stack.Status}), and is deleted first.");
         await DeleteAsync(cancellationToken);
         return null;
+    }
+
+    // What is protected is so from its creation on, and stops the deletion of what a failed one left.
+    private async Task DemandUnprotectedAsync(Stack stack, CancellationToken cancellationToken)
+    {
+        var left = await StackResource.ListAsync(aws, name, cancellationToken);
+        var obstacles = await DeletionProtection.OfAsync(aws, left, cancellationToken);
+        if (obstacles.Count > 0)
+        {
+            throw new AwsDeployException($"Nothing was deployed: the creation of the stack '{name}' failed ({stack.Status}), and what it left is protected from deletion. {StackRemains.OfCreation(left, obstacles)}");
+        }
     }
 
     /// <summary>What a change set does, in nested stacks too; null: nothing would change.</summary>
@@ -169,11 +191,18 @@ internal sealed class StackDeployment(AwsCli aws, string name, IReportingStep st
                 case "FAILED" when IsWithoutChange(reason):
                     return null;
                 case "FAILED":
-                    throw new AwsDeployException($"CloudFormation can't deploy '{name}': {reason}");
+                    throw await RefusalAsync(changeSet, reason, cancellationToken);
             }
 
             await Task.Delay(Pause, time, cancellationToken);
         }
+    }
+
+    private async Task<AwsDeployException> RefusalAsync(string changeSet, string reason, CancellationToken cancellationToken)
+    {
+        var why = await StackEvents.InvalidAsync(aws, changeSet, cancellationToken);
+        var said = why.Count == 0 ? reason : string.Join("; ", why);
+        return new($"CloudFormation can't deploy '{name}': {said}{(TakenNames.IsReason(reason) || TakenNames.IsReason(said) ? $" {TakenNames.WayOut}" : string.Empty)}");
     }
 
     private async Task<Stack?> FollowAsync(string verb, StackEvents events, Func<Stack?, bool> isDone, CancellationToken cancellationToken)
@@ -219,7 +248,7 @@ internal sealed class StackDeployment(AwsCli aws, string name, IReportingStep st
             if (stack is not { IsBusy: true })
             {
                 await task.FailAsync(stack?.Status, CancellationToken.None);
-                var left = stack is { IsHalfGone: true } ? await StackResource.ListAsync(aws, name, cancellationToken) : [];
+                var left = stack is { IsHalfGone: true } or { IsHalfMade: true } ? await StackResource.ListAsync(aws, name, cancellationToken) : [];
                 throw Failure(stack?.Status ?? "gone", await events.CausesAsync(cancellationToken), left);
             }
 
@@ -250,9 +279,10 @@ internal sealed class StackDeployment(AwsCli aws, string name, IReportingStep st
         {
             "UPDATE_ROLLBACK_FAILED" => $"Mend the cause and go back to the last good state with 'aws cloudformation continue-update-rollback --stack-name {name}' before you deploy again.",
             "DELETE_FAILED" => StackRemains.Describe(name, left),
+            "ROLLBACK_FAILED" => StackRemains.OfCreation(left, left.Where(r => r.HasFailedToGo)),
             _ when status.Contains("ROLLBACK", StringComparison.Ordinal) => "What had been changed was rolled back: mend the cause, and deploy again.",
             _ => "Mend the cause, and run the step again.",
         };
-        return new($"The stack '{name}' ended as {status}. {what} {remedy}");
+        return new($"The stack '{name}' ended as {status}. {what} {remedy}{(failures.Any(f => TakenNames.IsReason(f.Reason)) ? $" {TakenNames.WayOut}" : string.Empty)}");
     }
 }

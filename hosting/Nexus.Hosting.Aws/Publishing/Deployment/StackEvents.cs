@@ -73,6 +73,24 @@ internal sealed class StackEvents(AwsCli aws, string stack)
         _failures.Clear();
     }
 
+    /// <summary>What AWS's checks found in a change set; nothing where it found nothing, or the command is too old to ask.</summary>
+    public static async Task<IReadOnlyList<string>> InvalidAsync(AwsCli aws, string changeSet, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var answer = await aws.AskAsync(["cloudformation", "describe-events", "--change-set-name", changeSet], cancellationToken);
+            return
+            [
+                .. (answer["OperationEvents"]?.AsArray() ?? []).Where(e => (string?)e!["EventType"] == "VALIDATION_ERROR")
+                    .Select(e => $"{(string?)e!["ResourceType"]} {(string?)e["LogicalResourceId"]}: {(string?)e["ValidationStatusReason"]}").Distinct(),
+            ];
+        }
+        catch (AwsDeployException)
+        {
+            return [];
+        }
+    }
+
     /// <summary>The events of an answer, which has the newest first; the oldest first.</summary>
     public static IEnumerable<StackEvent> Parse(JsonObject answer) => (answer["StackEvents"]?.AsArray() ?? []).Reverse().Select(e => new StackEvent(
         (string?)e!["EventId"] ?? string.Empty,

@@ -41,6 +41,11 @@ internal sealed record StackResource(string Stack, string LogicalId, string Type
         _ => null,
     };
 
+    /// <summary>
+    /// The same where a failed creation left it. Deleting the rest leaves what the model keeps, whose name the next creation wants; no deployment has succeeded with it.
+    /// </summary>
+    public string? WayOutOfCreation => Type == Table ? $"{WayOut}, and '{Unprotect.Delete(PhysicalId)}' deletes it" : WayOut;
+
     /// <summary>All that are there, of nested stacks too, in AWS's order.</summary>
     public static async Task<IReadOnlyList<StackResource>> ListAsync(AwsCli aws, string stack, CancellationToken cancellationToken)
     {

@@ -133,7 +133,7 @@ internal sealed class TerraformWriter : IPlanWriter
         if (plan.Resources.Any(r => r.Removal == Removal.Retain))
         {
             text.Append(
-                "\n## What is protected\n\nData stores have `prevent_destroy`: Terraform refuses a plan that would delete or replace one. Whoever means it takes the line away, or leaves the resource in the account with `terraform state rm`.\n");
+                "\n## What is protected\n\nData stores have `prevent_destroy`: Terraform refuses a plan that would delete or replace one. Whoever means it takes the line away, or leaves the resource in the account with `terraform state rm`. An apply that failed is repeated as it is: the state knows what it made. Only where AWS was still making one of these stores, Terraform holds it for broken and would make it anew, which is refused too: `terraform untaint ADDRESS`, once it is there. What is in the account and not in the state, because of `state rm` or from another deployment of that name, is taken in by `terraform import ADDRESS NAME`.\n");
         }
 
         if (plan.LoadBalancers.Any(b => b.HasDeletionProtection))

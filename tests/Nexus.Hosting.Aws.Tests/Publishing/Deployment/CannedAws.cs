@@ -17,7 +17,7 @@ internal sealed class CannedAws : IDisposable
             command=$2
             shift 2
             while [ $# -gt 0 ]; do
-              case $1 in --stack-name | --change-set-name | --services | --service-name | --tasks | --target-group-arn | --alarm-names | --queue-url | --load-balancer-arns) about=$2 ;; esac
+              case $1 in --stack-name | --change-set-name | --services | --service-name | --tasks | --target-group-arn | --alarm-names | --queue-url | --load-balancer-arns | --load-balancer-arn | --table-name) about=$2 ;; esac
               shift
             done
             exec cat "{_folder.FullName}/$command.$(printf %s "$about" | tr -c 'A-Za-z0-9' _)"

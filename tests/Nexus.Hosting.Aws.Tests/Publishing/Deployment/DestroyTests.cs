@@ -81,6 +81,14 @@ public partial class DestroyTests
         var (unwell, diagnosis) = await harbor.RunAsync("diagnose-harbor", failing, options);
         Assert.Equal(1, unwell);
         Assert.Contains("stack harbor-dev: DELETE_FAILED; Left are AccessLogs (AWS::S3::Bucket).", diagnosis);
+
+        // No deployment does by the way what 'destroy' asks for.
+        var (refused, sent) = await harbor.RunAsync("deploy", failing, [.. options, "--yes", "true"]);
+        Assert.Equal(1, refused);
+        Assert.Contains("Nothing was deployed: the deletion of the stack 'harbor-dev' was begun and failed (DELETE_FAILED), and what is left of it may hold data. Left are AccessLogs (AWS::S3::Bucket).", sent);
+        Assert.Contains("Run 'destroy' ('aspire do destroy') to its end, which asks first, and deploy again.", sent);
+        Assert.Single((await harbor.AwsAsync("dynamodb", "list-tables"))["TableNames"]!.AsArray());
+
         var (destroyed, end) = await harbor.RunAsync("destroy", [.. options, "--yes", "true"]);
         Assert.True(destroyed == 0, end);
     }

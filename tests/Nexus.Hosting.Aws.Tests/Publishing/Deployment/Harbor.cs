@@ -38,10 +38,10 @@ internal sealed class Harbor : IAsyncDisposable
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     /// <summary>With an AWS.</summary>
-    public static async Task<Harbor> StartAsync(bool withNestedStacks = false)
+    public static async Task<Harbor> StartAsync(bool withWholeStacks = false)
     {
         Tool.Require("aws");
-        return new(await MotoServer.StartAsync(withNestedStacks: withNestedStacks));
+        return new(await MotoServer.StartAsync(withWholeStacks: withWholeStacks));
     }
 
     /// <summary>With nothing that answers.</summary>
@@ -84,11 +84,14 @@ internal sealed class Harbor : IAsyncDisposable
         var begun = Path.Combine(_folder.FullName, "deleting");
         return WithAwsAsync(
             $$"""
-            case "$2" in
-              delete-stack) touch '{{begun}}'; exit ;;
-              describe-stacks) [ -e '{{begun}}' ] && aws "$@" | sed 's/"StackStatus": "[A-Z_]*"/"StackStatus": "DELETE_FAILED"/' && exit ;;
-              describe-stack-events) [ -e '{{begun}}' ] && echo '{"StackEvents": [{"EventId": "of-the-deletion", "LogicalResourceId": "AccessLogs", "ResourceType": "AWS::S3::Bucket", "ResourceStatus": "DELETE_FAILED", "ResourceStatusReason": "The bucket you tried to delete is not empty."}]}' && exit ;;
-              list-stack-resources) [ -e '{{begun}}' ] && echo '{"StackResourceSummaries": [{"LogicalResourceId": "AccessLogs", "PhysicalResourceId": "harbor-logs", "ResourceType": "AWS::S3::Bucket", "ResourceStatus": "DELETE_FAILED"}]}' && exit ;;
+            case "$*" in
+              *--stack-name\ harbor-dev\ *)
+                case "$2" in
+                  delete-stack) touch '{{begun}}'; exit ;;
+                  describe-stacks) [ -e '{{begun}}' ] && aws "$@" | sed 's/"StackStatus": "[A-Z_]*"/"StackStatus": "DELETE_FAILED"/' && exit ;;
+                  describe-stack-events) [ -e '{{begun}}' ] && echo '{"StackEvents": [{"EventId": "of-the-deletion", "LogicalResourceId": "AccessLogs", "ResourceType": "AWS::S3::Bucket", "ResourceStatus": "DELETE_FAILED", "ResourceStatusReason": "The bucket you tried to delete is not empty."}]}' && exit ;;
+                  list-stack-resources) [ -e '{{begun}}' ] && echo '{"StackResourceSummaries": [{"LogicalResourceId": "AccessLogs", "PhysicalResourceId": "harbor-logs", "ResourceType": "AWS::S3::Bucket", "ResourceStatus": "DELETE_FAILED"}]}' && exit ;;
+                esac ;;
             esac
             """);
     }

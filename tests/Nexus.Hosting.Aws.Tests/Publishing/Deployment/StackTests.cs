@@ -38,6 +38,7 @@ public class StackTests
     [Theory]
     [InlineData("ROLLBACK_COMPLETE", "rolled back: mend the cause, and deploy again")]
     [InlineData("UPDATE_ROLLBACK_FAILED", "continue-update-rollback --stack-name harbor-dev")]
+    [InlineData("ROLLBACK_FAILED", "Mend the cause, take away what is in the way, and deploy again")]
     [InlineData("DELETE_FAILED", "AWS names nothing that is left: run the step again.")]
     public void A_failure_names_the_resource_of_the_model_the_reason_and_what_to_do(string status, string remedy)
     {

@@ -28,15 +28,15 @@ internal sealed class MotoServer : IAsyncDisposable
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     /// <param name="region">Where what it is asked for lies.</param>
-    /// <param name="withNestedStacks">Whether its CloudFormation makes stacks in stacks, which moto itself does not: see moto/sitecustomize.py.</param>
-    public static async Task<MotoServer> StartAsync(string region = "us-east-1", bool withNestedStacks = false)
+    /// <param name="withWholeStacks">Whether its CloudFormation makes stacks in stacks, rolls back, and keeps what is to be kept, which moto itself does not: see moto/sitecustomize.py.</param>
+    public static async Task<MotoServer> StartAsync(string region = "us-east-1", bool withWholeStacks = false)
     {
         Tool.Require("moto_server");
         var port = FreePort();
         string[] folders = [Path.Combine(AppContext.BaseDirectory, "Publishing", "Tools", "moto"), .. Environment.GetEnvironmentVariable("PYTHONPATH") is { Length: > 0 } more ? [more] : Array.Empty<string>()];
         var process = Tool.Start(
             "moto_server", ["-H", "127.0.0.1", "-p", $"{port}"],
-            environment: withNestedStacks ? new Dictionary<string, string> { ["PYTHONPATH"] = string.Join(Path.PathSeparator, folders) } : null);
+            environment: withWholeStacks ? new Dictionary<string, string> { ["PYTHONPATH"] = string.Join(Path.PathSeparator, folders) } : null);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         var server = new MotoServer(process, new($"http://127.0.0.1:{port}/")) { Region = region };
