@@ -1,6 +1,8 @@
 using System.Globalization;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Nexus.Core.Storage;
 
 namespace Nexus.Core.Builds;
@@ -10,8 +12,13 @@ namespace Nexus.Core.Builds;
 /// update. A journal entry is written once: whoever writes number n first has decided what happens there. The state is the
 /// journal applied, and only moves forward. Nothing here needs a transaction.
 /// </summary>
-public sealed class BuildStore(IAmazonDynamoDB dynamo, TableNames tables)
+/// <param name="dynamo">The database.</param>
+/// <param name="tables">Its tables.</param>
+/// <param name="logger">Hears of builds that cannot be read.</param>
+public sealed partial class BuildStore(IAmazonDynamoDB dynamo, TableNames tables, ILogger<BuildStore>? logger = null)
 {
+    private readonly ILogger _logger = logger ?? NullLogger<BuildStore>.Instance;
+
     /// <summary>The builds that are not over.</summary>
     public ActiveBuilds Active { get; } = new(dynamo, tables);
 
@@ -44,7 +51,7 @@ public sealed class BuildStore(IAmazonDynamoDB dynamo, TableNames tables)
     public async Task<Build?> FindAsync(string buildId, string owner, CancellationToken cancellationToken = default) =>
         await FindAsync(buildId, cancellationToken) is { } build && build.Owner == owner ? build : null;
 
-    /// <summary>A page of an owner's builds, newest first.</summary>
+    /// <summary>A page of an owner's builds, newest first. One that cannot be read is left out, and told in the log.</summary>
     /// <param name="owner">Whose builds.</param>
     /// <param name="limit">Most builds on the page.</param>
     /// <param name="before">Only builds older than the one of this id.</param>
@@ -53,7 +60,7 @@ public sealed class BuildStore(IAmazonDynamoDB dynamo, TableNames tables)
     {
         var (items, last) = await dynamo.QueryListingAsync(
             Table, Listing(owner), limit, before is null ? null : (BuildItems.Partition(before), BuildItems.Sort, before), cancellationToken);
-        return new Page<Build>([.. items.Select(BuildItems.ToBuild)], last);
+        return new Page<Build>([.. items.Select(TryRead).OfType<Build>()], last);
     }
 
     /// <summary>
@@ -76,7 +83,7 @@ public sealed class BuildStore(IAmazonDynamoDB dynamo, TableNames tables)
         for (var examined = 0; examined < BuildFilter.MaxExamined;)
         {
             var page = await ListAsync(owner, FilteredRead, before, cancellationToken);
-            examined += page.Items.Count;
+            examined += FilteredRead;
             foreach (var build in page.Items)
             {
                 if (build.CreatedAt < filter.From)
@@ -242,6 +249,24 @@ public sealed class BuildStore(IAmazonDynamoDB dynamo, TableNames tables)
             // Somebody else took over and was faster.
         }
     }
+
+    private Build? TryRead(Dictionary<string, AttributeValue> item)
+    {
+        try
+        {
+            return BuildItems.ToBuild(item);
+        }
+#pragma warning disable CA1031 // Whatever is wrong with one build, it hides no other from its owner.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            LogUnreadable(e, item[Keys.ListingSort].S);
+            return null;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "Build {Build} cannot be read and is left out of the list. Its item in the table of builds was changed by hand, or written by a later version.")]
+    private partial void LogUnreadable(Exception e, string build);
 
     private static string Listing(string owner) => "BUILDS#" + owner;
 

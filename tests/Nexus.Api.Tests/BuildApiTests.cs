@@ -38,6 +38,45 @@ public sealed class BuildApiTests(ApiFixture fixture)
     }
 
     [Fact]
+    public async Task A_build_that_can_not_be_read_hides_no_other_from_its_owner()
+    {
+        using var client = await fixture.CreateClientAsync("owner-of-three-builds", "read", "builds:write");
+        var ids = new List<string>();
+        foreach (var name in new[] { "Oldest", "Broken", "Newest" })
+        {
+            ids.Add((await client.SendAsync(HttpMethod.Post, "/api/v1/builds", new { requirement = "An agent that converts miles to kilometres.", name })).Text("id")!);
+            await fixture.Nexus.WaitForEndAsync(ids[^1]);
+        }
+
+        await fixture.Nexus.Dynamo.Client.UpdateItemAsync(new Amazon.DynamoDBv2.Model.UpdateItemRequest
+        {
+            TableName = fixture.Nexus.Tables.Builds,
+            Key = new() { ["pk"] = new($"BUILD#{ids[1]}"), ["sk"] = new("BUILD") },
+            UpdateExpression = "SET #status = :status",
+            ExpressionAttributeNames = new() { ["#status"] = "status" },
+            ExpressionAttributeValues = new() { [":status"] = new("of a version that is not known here") },
+        });
+
+        foreach (var query in new[] { "", "?text=miles", "?limit=2", "?limit=1" })
+        {
+            var seen = new List<string>();
+            for (var page = await client.SendAsync(HttpMethod.Get, $"/api/v1/builds{query}"); ;)
+            {
+                Assert.Equal(HttpStatusCode.OK, page.Status);
+                seen.AddRange(page.Body.GetProperty("items").EnumerateArray().Select(build => Text(build, "id")!));
+                if (page.Text("nextCursor") is not { } cursor)
+                {
+                    break;
+                }
+
+                page = await client.SendAsync(HttpMethod.Get, $"/api/v1/builds{(query.Length > 0 ? query + "&" : "?")}cursor={cursor}");
+            }
+
+            Assert.Equal([ids[2], ids[0]], seen);
+        }
+    }
+
+    [Fact]
     public async Task A_finished_build_tells_what_every_stage_did()
     {
         var build = await fixture.Nexus.WaitForEndAsync(await fixture.Nexus.CreateBuildAsync());

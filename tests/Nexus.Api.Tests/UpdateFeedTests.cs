@@ -80,7 +80,6 @@ public sealed class UpdateFeedTests(ApiFixture fixture)
     [Fact]
     public async Task The_stream_of_a_build_that_can_no_longer_be_read_says_so_and_how_it_stands_when_it_can()
     {
-        // Of an owner with no other tests, whose lists would break too.
         using var client = await fixture.CreateClientAsync("owner-of-an-unreadable-build", "read", "builds:write");
         var id = (await client.SendAsync(HttpMethod.Post, "/api/v1/builds", new { requirement = "An agent that converts miles to kilometres." })).Text("id")!;
         Assert.Equal(HttpStatusCode.Accepted, (await client.SendAsync(HttpMethod.Post, $"/api/v1/builds/{id}/pause")).Status);
