@@ -41,6 +41,12 @@ public sealed record BuildStage
 
     /// <summary>How often it broke, whichever worker was at it, since it was last retried or restarted.</summary>
     public int Failures { get; init; }
+
+    /// <summary>When it broke last and was left to be tried again: whoever tries it waits from here.</summary>
+    public DateTimeOffset? BrokeAt { get; init; }
+
+    /// <summary>Of which kind its failure is: one of <see cref="FailureCause"/>.</summary>
+    public string? Cause { get; init; }
 }
 
 /// <summary>
@@ -191,6 +197,8 @@ public sealed record Build
     {
         (BuildStatus.Queued, _) when update.Stage is { } from && StageCatalogue.Get(stage.Name).Order >= StageCatalogue.Get(from).Order => Reset(stage),
         (BuildStatus.Queued, StageStatus.Failed) => Reset(stage),
+        // The build may have failed while the stage waited for its next attempt.
+        (BuildStatus.Queued, StageStatus.Pending) when update.Control == BuildControl.Retry => stage with { Failures = 0, Lost = 0, BrokeAt = null },
         (BuildStatus.Failed, StageStatus.Running) => stage with { Status = StageStatus.Failed, FinishedAt = update.At, Error = update.Error },
         (BuildStatus.Queued or BuildStatus.Paused or BuildStatus.Cancelled, StageStatus.Running) =>
             stage with { Status = StageStatus.Pending, StartedAt = null },
@@ -210,6 +218,8 @@ public sealed record Build
                 [.. BuildTransitions.From(stage.Status).Select(BuildUpdate.NameOf)]);
         }
 
+        // Left with a word of why: it broke, and is tried again. (Before there was that, the next attempt carried the word.)
+        var broke = stage.Status == StageStatus.Running && to is StageStatus.Pending or StageStatus.Running && update.Error is not null;
         var next = stage with
         {
             Status = to,
@@ -220,10 +230,11 @@ public sealed record Build
             Agent = update.Agent ?? stage.Agent,
             Summary = to == StageStatus.Pending ? stage.Summary : update.Message ?? stage.Summary,
             Error = to == StageStatus.Failed ? update.Error : null,
+            Cause = to == StageStatus.Failed ? update.Cause : null,
             // Begun again without a word of why: whoever was at it has vanished.
             Lost = to == StageStatus.Running && stage.Status == StageStatus.Running && update.Error is null ? stage.Lost + 1 : stage.Lost,
-            // Left with a word of why: it broke, and is tried again. (Before there was that, the next attempt carried the word.)
-            Failures = stage.Status == StageStatus.Running && to is StageStatus.Pending or StageStatus.Running && update.Error is not null ? stage.Failures + 1 : stage.Failures,
+            Failures = broke ? stage.Failures + 1 : stage.Failures,
+            BrokeAt = broke ? update.At : stage.BrokeAt,
         };
         return this with { Stages = Stages.Replace(stage, next) };
     }

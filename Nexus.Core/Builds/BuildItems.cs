@@ -182,6 +182,8 @@ internal static class BuildItems
         Add(map, "finishedAt", stage.FinishedAt);
         Add(map, "summary", stage.Summary);
         Add(map, "error", stage.Error);
+        Add(map, "cause", stage.Cause);
+        Add(map, "brokeAt", stage.BrokeAt);
         Add(map, "agent", stage.Agent);
         if (stage.Superseded > 0)
         {
@@ -215,6 +217,8 @@ internal static class BuildItems
         FinishedAt = Time(map, "finishedAt"),
         Summary = Text(map, "summary"),
         Error = Text(map, "error"),
+        Cause = Text(map, "cause"),
+        BrokeAt = Time(map, "brokeAt"),
         Superseded = (int)Integer(map, "superseded"),
         Lost = (int)Integer(map, "lost"),
         Failures = (int)Integer(map, "failures"),

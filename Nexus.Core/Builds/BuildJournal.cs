@@ -39,7 +39,7 @@ public sealed class BuildJournal(BuildStore store, BuildQueues? queues, TimeProv
     /// <summary>A stage changes its status.</summary>
     public Task SetStageAsync(
         string stage, StageStatus status, int attempt, string? message = null, StageReceipt? receipt = null, string? error = null,
-        CancellationToken cancellationToken = default) =>
+        string? cause = null, CancellationToken cancellationToken = default) =>
         AppendAsync(
             new BuildUpdate
             {
@@ -54,6 +54,7 @@ public sealed class BuildJournal(BuildStore store, BuildQueues? queues, TimeProv
                 Artifacts = receipt is null ? default : [.. receipt.Files.Select(file => $"{stage}/{file}")],
                 Agent = receipt?.Agent,
                 Error = error,
+                Cause = cause,
             },
             cancellationToken);
 

@@ -31,12 +31,19 @@ internal sealed partial class StageRunner(
         if (stage.Status == StageStatus.Failed)
         {
             // A worker died between the two entries of a failure.
-            await FailBuildAsync(journal, stage.Name, FailureCause.Error, stage.Error ?? "It failed.", stop);
+            await FailBuildAsync(journal, stage.Name, stage.Cause ?? FailureCause.Error, stage.Error ?? "It failed.", stop);
             return;
         }
 
+        // It broke in the hands of another worker, which did not get to try it again.
+        if (stage is { Status: StageStatus.Pending, BrokeAt: { } brokeAt })
+        {
+            var pause = PauseAfter(stage.Failures);
+            var left = brokeAt + pause - time.GetUtcNow();
+            await PauseAsync(left < pause ? left : pause, draining, stop);
+        }
+
         var target = Path.Combine(artifacts.FolderOf(lease.BuildId), stage.Name);
-        var spent = TokenUsage.None;
         while (!draining.IsCancellationRequested)
         {
             // The folder is there: a worker committed the stage and could not say so any more.
@@ -60,13 +67,12 @@ internal sealed partial class StageRunner(
             using var draft = volume.CreateDraft();
             try
             {
-                // What the attempts before took was paid for, whatever came of them.
-                await StageUsage.SetAsync(draft.FolderPath, spent, stop);
                 await AttemptAsync(journal.Current, stage.Name, attempt, lease, draft, overdue, stop);
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
             {
                 activity?.SetTag("nexus.outcome", "interrupted");
+                PutUsageAside(draft, stage.Name, attempt, lease);
                 throw;
             }
 #pragma warning disable CA1031 // Whatever a stage throws is told to the user; nothing of it may stop the worker.
@@ -83,15 +89,17 @@ internal sealed partial class StageRunner(
                     return;
                 }
 
-                spent = await StageUsage.ReadAsync(draft.FolderPath, stop);
+                PutUsageAside(draft, stage.Name, attempt, lease);
                 // At once, so that it counts though this worker dies before the next attempt.
                 await journal.SetStageAsync(
                     stage.Name, StageStatus.Pending, attempt, $"Attempt {attempt} failed; the stage is tried again.", error: Describe(e), cancellationToken: stop);
-                await PauseAsync(options.StageBackoff * Math.Pow(2, failures - 1), draining, stop);
+                await PauseAsync(PauseAfter(failures), draining, stop);
                 continue;
             }
 
             await CommitAsync(journal, stage.Name, draft, target, stop);
+            // Of one that came second.
+            PutUsageAside(draft, stage.Name, attempt, lease);
             return;
         }
     }
@@ -182,7 +190,7 @@ internal sealed partial class StageRunner(
             draft.TryCommit(Path.Combine(artifacts.FolderOf(journal.Current.Id), "failed", $"{stage}-{attempt}"));
         }
 
-        await journal.SetStageAsync(stage, StageStatus.Failed, attempt, error: error, cancellationToken: stop);
+        await journal.SetStageAsync(stage, StageStatus.Failed, attempt, error: error, cause: cause, cancellationToken: stop);
         await FailBuildAsync(journal, stage, cause, error, stop);
     }
 
@@ -192,8 +200,29 @@ internal sealed partial class StageRunner(
         return journal.SetBuildAsync(BuildStatus.Failed, $"{display} failed.", error: $"{display}: {error}", cause: cause, cancellationToken: stop);
     }
 
+    /// <summary>What an attempt took was paid for, whatever came of it.</summary>
+    private void PutUsageAside(Draft draft, string stage, int attempt, BuildLease lease)
+    {
+        try
+        {
+            StageUsage.PutAside(draft.FolderPath, artifacts.FolderOf(lease.BuildId), $"{stage}-{attempt}-{lease.Fence}");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The volume is why it broke, as like as not; the stage goes on as it would.
+            LogUsageLost(e, stage, lease.BuildId, attempt);
+        }
+    }
+
+    private TimeSpan PauseAfter(int failures) => options.StageBackoff * Math.Pow(2, failures - 1);
+
     private async Task PauseAsync(TimeSpan pause, CancellationToken draining, CancellationToken stop)
     {
+        if (pause <= TimeSpan.Zero)
+        {
+            return;
+        }
+
         using var either = CancellationTokenSource.CreateLinkedTokenSource(draining, stop);
         try
         {
@@ -209,6 +238,9 @@ internal sealed partial class StageRunner(
 
     [LoggerMessage(LogLevel.Warning, "Stage {Stage} of build {Build} failed in attempt {Attempt}.")]
     private partial void LogStageFailed(Exception e, string stage, string build, int attempt);
+
+    [LoggerMessage(LogLevel.Warning, "What attempt {Attempt} of stage {Stage} of build {Build} took is not kept.")]
+    private partial void LogUsageLost(Exception e, string stage, string build, int attempt);
 
     [LoggerMessage(LogLevel.Warning, "Stage {Stage} of build {Build} was committed by another worker first; its result counts.")]
     private partial void LogSecond(string stage, string build);

@@ -21,13 +21,15 @@ public static class StageUsage
         return (File.Exists(path) ? JsonSerializer.Deserialize(await File.ReadAllBytesAsync(path, cancellationToken), NexusJson.Default.TokenUsage) : null) ?? TokenUsage.None;
     }
 
-    /// <summary>Notes what a stage took so far. Nothing is not noted.</summary>
-    public static async Task SetAsync(string folder, TokenUsage usage, CancellationToken cancellationToken)
+    /// <summary>Keeps with the build what an attempt took that leaves nothing else. Nothing is not kept.</summary>
+    public static void PutAside(string folder, string buildFolder, string attempt)
     {
-        if (usage != TokenUsage.None)
+        var path = Path.Combine(folder, FileName);
+        if (File.Exists(path))
         {
-            Directory.CreateDirectory(folder);
-            await File.WriteAllBytesAsync(Path.Combine(folder, FileName), JsonSerializer.SerializeToUtf8Bytes(usage, NexusJson.Default.TokenUsage), cancellationToken);
+            var aside = Path.Combine(buildFolder, "spent", attempt);
+            Directory.CreateDirectory(aside);
+            File.Move(path, Path.Combine(aside, FileName), overwrite: true);
         }
     }
 
@@ -36,7 +38,7 @@ public static class StageUsage
         ? Task.CompletedTask
         : AddAsync(context, ModelPrices.CostOf(context.Model, usage), cancellationToken);
 
-    /// <summary>What the stages of a build took, by the folder in which the build lies: with attempts that failed or were superseded.</summary>
+    /// <summary>What the stages of a build took, by the folder in which the build lies: with attempts that failed, were interrupted or superseded.</summary>
     public static IReadOnlyDictionary<string, TokenUsage> Read(string buildFolder)
     {
         var usage = new Dictionary<string, TokenUsage>();
@@ -44,7 +46,7 @@ public static class StageUsage
         {
             foreach (var file in Directory.EnumerateFiles(buildFolder, FileName, new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 2, AttributesToSkip = FileAttributes.ReparsePoint }))
             {
-                // {stage}, superseded/{stage}-{attempt} or failed/{stage}-{attempt}
+                // {stage}, superseded/{stage}-{attempt}, failed/{stage}-{attempt} or spent/{stage}-{attempt}-{fence}
                 var stage = Path.GetFileName(Path.GetDirectoryName(file)!).Split('-')[0];
                 if (JsonSerializer.Deserialize(File.ReadAllBytes(file), NexusJson.Default.TokenUsage) is { } attempt)
                 {
@@ -54,5 +56,14 @@ public static class StageUsage
         }
 
         return usage;
+    }
+
+    private static async Task SetAsync(string folder, TokenUsage usage, CancellationToken cancellationToken)
+    {
+        if (usage != TokenUsage.None)
+        {
+            Directory.CreateDirectory(folder);
+            await File.WriteAllBytesAsync(Path.Combine(folder, FileName), JsonSerializer.SerializeToUtf8Bytes(usage, NexusJson.Default.TokenUsage), cancellationToken);
+        }
     }
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Amazon.Runtime;
 using Amazon.SQS;
 using Amazon.SQS.Model;
+using Nexus.Core.Artifacts;
 using Nexus.Core.Builds;
 using Nexus.Core.Builds.Stages;
 using Nexus.Core.Notifications;
@@ -51,6 +52,46 @@ public sealed class BuildLimitTests(ServersFixture servers)
         var usage = StageUsage.Read(world.Volume.PathOf("builds", world.Id));
         Assert.Equal((10L, 30L, 30L), (usage["orchestrator"].InputTokens, usage["agent_design"].InputTokens, usage["tools_developer"].InputTokens));
         Assert.False(usage.ContainsKey("prompt_engineer"));
+    }
+
+    [Fact]
+    public async Task What_attempts_took_that_were_interrupted_or_left_to_another_worker_is_counted_too()
+    {
+        await using var world = await EngineWorld.CreateAsync(servers);
+        // Told to stop in the midst of the first attempt, and after the second, which broke.
+        foreach (var isMidst in new[] { true, false })
+        {
+            using var draining = new CancellationTokenSource();
+            using var graceOver = new CancellationTokenSource();
+            world.Behave("agent_design", async (_, token) =>
+            {
+                await draining.CancelAsync();
+                if (!isMidst)
+                {
+                    throw new IOException("The disk is full.");
+                }
+
+                await graceOver.CancelAsync();
+                await Task.Delay(Timeout.Infinite, token);
+            });
+            var run = world.RunAsync(draining.Token, graceOver.Token);
+            if (isMidst)
+            {
+                await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
+            }
+            else
+            {
+                Assert.False((await run).IsDone);
+            }
+        }
+
+        world.Behave("agent_design", _ => Task.CompletedTask);
+        await world.RunToEndAsync();
+
+        Assert.Equal((BuildStatus.Completed, 3), ((await world.LatestAsync()).Status, (await world.LatestAsync()).Stage("agent_design").Attempt));
+        var usage = StageUsage.Read(world.Volume.PathOf("builds", world.Id));
+        Assert.Equal((10L, 30L, 10L), (usage["orchestrator"].InputTokens, usage["agent_design"].InputTokens, usage["tools_developer"].InputTokens));
+        Assert.DoesNotContain(new BuildArtifacts(world.Volume).List(world.Id), file => file.Path.StartsWith("spent", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -72,6 +72,21 @@ public sealed class BuildStateTests
     }
 
     [Theory]
+    [InlineData(BuildControl.Retry, 0)]
+    [InlineData(BuildControl.Resume, 1)]
+    public void A_retry_gives_a_stage_all_its_attempts_again_though_its_build_failed_while_it_waited(BuildControl control, int failures)
+    {
+        var waiting = New().Apply(Update(1, Running))
+            .Apply(Stage(2, "orchestrator", StageStatus.Running))
+            .Apply(Stage(3, "orchestrator", StageStatus.Pending) with { Error = "The disk is full." });
+        Assert.Equal((1, DateTimeOffset.UnixEpoch.AddSeconds(3)), (waiting.Stage("orchestrator").Failures, waiting.Stage("orchestrator").BrokeAt));
+
+        var queued = waiting.Apply(control == BuildControl.Retry ? Update(4, Failed) : Update(4, Paused) with { Control = BuildControl.Pause }).Apply(Update(5, Queued) with { Control = control });
+
+        Assert.Equal((failures, failures > 0), (queued.Stage("orchestrator").Failures, queued.Stage("orchestrator").BrokeAt is not null));
+    }
+
+    [Theory]
     [InlineData(0)]
     [InlineData(2)]
     [InlineData(7)]

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Time.Testing;
 using Nexus.Core.Builds;
 
@@ -45,6 +46,7 @@ public sealed class StageAttemptTests(ServersFixture servers)
         Assert.Contains("broken for the 1. time", (await world.JournalAsync())[^1].Error, StringComparison.Ordinal);
         await death.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+        time.Advance(TimeSpan.FromSeconds(1));
 
         await world.RunToEndAsync();
 
@@ -54,7 +56,37 @@ public sealed class StageAttemptTests(ServersFixture servers)
     }
 
     [Fact]
-    public async Task A_build_whose_worker_died_between_the_failure_of_a_stage_and_its_own_fails_with_the_stages_reason()
+    public async Task Another_worker_waits_as_long_before_the_next_attempt_as_the_one_that_stopped_would_have()
+    {
+        // A time that nobody else waits for.
+        var backoff = TimeSpan.FromMilliseconds(7013);
+        var time = new WatchedTime();
+        await using var world = await EngineWorld.CreateAsync(servers, options => options.StageBackoff = backoff, time);
+        using var draining = new CancellationTokenSource();
+        world.Behave("prompt_engineer", async attempt =>
+        {
+            if (attempt == 1)
+            {
+                await draining.CancelAsync();
+                throw new IOException("The disk is full.");
+            }
+        });
+        Assert.False((await world.RunAsync(draining.Token)).IsDone);
+        // The next worker reads it from the store.
+        await world.ApplyUpdatesAsync();
+
+        time.Advance(TimeSpan.FromSeconds(2));
+        var running = world.RunAsync();
+        await Eventually.HoldsAsync(() => Task.FromResult(running.IsCompleted || time.Waits.Contains(backoff - TimeSpan.FromSeconds(2))), "the other worker waits for the rest");
+        Assert.Single(world.Ran, stage => stage == "prompt_engineer");
+        time.Advance(backoff);
+
+        Assert.True((await running).IsDone);
+        Assert.Equal((BuildStatus.Completed, 2), ((await world.LatestAsync()).Status, (await world.LatestAsync()).Stage("prompt_engineer").Attempt));
+    }
+
+    [Fact]
+    public async Task A_build_whose_worker_died_between_the_failure_of_a_stage_and_its_own_fails_with_the_stages_reason_and_its_kind()
     {
         await using var world = await EngineWorld.CreateAsync(servers);
         await world.DieInAsync("prompt_engineer");
@@ -67,13 +99,18 @@ public sealed class StageAttemptTests(ServersFixture servers)
             Stage = "prompt_engineer",
             Status = "failed",
             Attempt = 1,
-            Error = "The disk is full.",
+            Error = "It took longer than a minute.",
+            Cause = FailureCause.Timeout,
         });
+        // The next worker reads it from the store.
+        await world.ApplyUpdatesAsync();
+        await world.StatusWorker(null).HandleAsync(EngineWorld.UpdateJob(world.Id, (await world.LatestAsync()).Sequence, changesBuild: false), default, default);
 
         await world.RunToEndAsync();
 
         var build = await world.LatestAsync();
-        Assert.Equal((BuildStatus.Failed, "Prompt engineer: The disk is full."), (build.Status, build.Error));
+        Assert.Equal((BuildStatus.Failed, "Prompt engineer: It took longer than a minute."), (build.Status, build.Error));
+        Assert.Equal(FailureCause.Timeout, (await world.JournalAsync())[^1].Cause);
     }
 
     [Fact]
@@ -88,5 +125,18 @@ public sealed class StageAttemptTests(ServersFixture servers)
         await world.RunToEndAsync();
 
         Assert.Equal((BuildStatus.Completed, 4), ((await world.LatestAsync()).Status, (await world.LatestAsync()).Stage("prompt_engineer").Attempt));
+    }
+
+    /// <summary>A clock that stands still until a test moves it, and remembers how long somebody wanted to wait.</summary>
+    private sealed class WatchedTime() : FakeTimeProvider(DateTimeOffset.UtcNow)
+    {
+        public ConcurrentQueue<TimeSpan> Waits { get; } = [];
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            var timer = base.CreateTimer(callback, state, dueTime, period);
+            Waits.Enqueue(dueTime);
+            return timer;
+        }
     }
 }
