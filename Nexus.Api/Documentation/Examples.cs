@@ -185,7 +185,7 @@ internal static class Examples
         [typeof(HealthDetail)] = Node(
             new HealthDetail(
                 "degraded", At.AddMinutes(3), "ip-10-0-20-17", 1, At, "1.0.0",
-                [new DependencyDetail("redis", "healthy", 0.42, null), new DependencyDetail("sqs", "unhealthy", 3000.6, "It did not answer within 3 seconds.", "timeout")],
+                [new DependencyDetail("redis", "healthy", 0.42, Replicas: 2, PerSecond: 310), new DependencyDetail("sqs", "unhealthy", 3000.6, "It did not answer within 3 seconds.", "timeout")],
                 ["offline"]),
             ApiJson.Default.HealthDetail),
         [typeof(SweeperReport)] = Node(

@@ -118,10 +118,15 @@ public sealed record LeaseList(IReadOnlyList<HeldLease> Items);
 /// <param name="LatencyMs">How long the answer, or the failure, took in milliseconds.</param>
 /// <param name="Error">Why it is not healthy.</param>
 /// <param name="Cause">The same as a code: <c>timeout</c> where it did not answer in time, <c>error</c> where <c>error</c> is what it said itself.</param>
-public sealed record DependencyDetail(string Name, string State, double LatencyMs, string? Error = null, string? Cause = null)
+/// <param name="Replicas">How many servers of it run; left out where it does not tell.</param>
+/// <param name="PerSecond">Commands that it carried out a second of late, whoever gave them; left out where it does not tell.</param>
+/// <param name="Waiting">Messages that wait in it, about; left out where it is no queue.</param>
+public sealed record DependencyDetail(
+    string Name, string State, double LatencyMs, string? Error = null, string? Cause = null, int? Replicas = null, double? PerSecond = null, long? Waiting = null)
 {
     internal static DependencyDetail From(DependencyState state) =>
-        new(state.Name, state.IsHealthy ? "healthy" : "unhealthy", Math.Round(state.Latency.TotalMilliseconds, 2), state.Error, state.Cause);
+        new(state.Name, state.IsHealthy ? "healthy" : "unhealthy", Math.Round(state.Latency.TotalMilliseconds, 2), state.Error, state.Cause,
+            state.Replicas, state.PerSecond, state.Waiting);
 }
 
 /// <summary>How the platform is, as the replica sees it that answers.</summary>

@@ -3,6 +3,7 @@ using System.Net.ServerSentEvents;
 using System.Text.Json;
 using Amazon.DynamoDBv2;
 using Amazon.Runtime;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Nexus.Api.Operations;
 using Nexus.Core.Artifacts;
 using Nexus.Core.Health;
@@ -66,6 +67,41 @@ public sealed class HealthStreamTests(ApiFixture fixture)
             snapshot.GetProperty("health").GetProperty("dependencies").EnumerateArray().Single(one => one.GetProperty("name").GetString() == "redis");
 
         static DateTimeOffset CheckedAt(JsonElement snapshot) => snapshot.GetProperty("health").GetProperty("checkedAt").GetDateTimeOffset();
+    }
+
+    [Fact]
+    public async Task Services_that_tell_how_many_they_are_and_what_they_do_are_asked_for_it()
+    {
+        using var dynamo = fixture.Nexus.Dynamo.NewClient();
+        using var sqs = fixture.Nexus.Sqs.NewClient();
+        var url = await fixture.Nexus.Sqs.CreateQueueAsync();
+        await sqs.SendMessageAsync(url, "an event");
+        await using var redis = new RedisConnection(fixture.Nexus.Redis.ConnectionString);
+        var health = new DependencyHealth(redis, dynamo, fixture.Nexus.Tables, new SharedVolume(fixture.Nexus.SharedPath), sqs, new QueueUrls(url));
+        using var limit = new CancellationTokenSource(Patience);
+
+        // A machine that is busy may take longer than a check has, and Redis counts commands of a moment.
+        Dictionary<string, DependencyState> states;
+        do
+        {
+            states = (await health.CheckAsync(limit.Token)).ToDictionary(state => state.Name);
+        }
+        while (!(states["redis"].PerSecond > 0 && states["sqs"].IsHealthy));
+
+        Assert.Equal((1, 1L), (states["redis"].Replicas, states["sqs"].Waiting));
+        Assert.All(["dynamodb", "shared-volume"], name => Assert.Equal((null, null, null), (states[name].Replicas, states[name].PerSecond, states[name].Waiting)));
+    }
+
+    [Fact]
+    public async Task A_Redis_of_another_kind_is_healthy_whatever_it_tells_of_itself()
+    {
+        await using var garnet = new GarnetServer();
+        await garnet.StartAsync();
+        await using var redis = new RedisConnection(garnet.ConnectionString);
+
+        var result = await new RedisFiguresHealthCheck(redis).CheckHealthAsync(new HealthCheckContext(), TestContext.Current.CancellationToken);
+
+        Assert.Equal(HealthStatus.Healthy, result.Status);
     }
 
     [Fact]

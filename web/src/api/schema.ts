@@ -1285,8 +1285,23 @@ export interface components {
             latencyMs: number;
             /** @description The dependency. */
             name: string;
+            /**
+             * Format: double
+             * @description Commands that it carried out a second of late, whoever gave them; left out where it does not tell.
+             */
+            perSecond?: number | null;
+            /**
+             * Format: int32
+             * @description How many servers of it run; left out where it does not tell.
+             */
+            replicas?: number | null;
             /** @description `healthy` or `unhealthy`. */
             state: string;
+            /**
+             * Format: int64
+             * @description Messages that wait in it, about; left out where it is no queue.
+             */
+            waiting?: number | null;
         };
         DurationStatistics: {
             /** Format: int32 */

@@ -147,9 +147,13 @@ test("a dependency that dies under an open page turns red without being asked fo
     await expect(node).toContainText("Connection refused");
     await system.script("health?of=redis");
     await expect(node).toHaveAttribute("data-state", "healthy");
-    await expect(node).toContainText("0.42 ms");
+    await expect(node).toContainText("1/1 running · answers in 0.42 ms");
+    await expect(node).toContainText("124.0 commands per second");
+    await system.script("health?of=sqs");
+    await expect(page.locator("[data-node=sqs]")).toContainText("3 events wait");
   } finally {
     await system.script("health?of=redis");
+    await system.script("health?of=sqs&error=It%20did%20not%20answer%20within%203%20seconds.&cause=timeout");
   }
   // Both pages were told: neither asked.
   expect(asked.filter((url) => url.includes("/operations/events"))).toHaveLength(2);

@@ -73,11 +73,12 @@ export function operations() {
   const replicas = () => [4711, 4712].map((processId) => ({ id: `replica-${processId}`, machine: "laptop", processId, startedAt: minutesAgo(42), seenAt: new Date().toISOString(), requestsPerSecond: 1.5, forwardedPerSecond: 0.5, forwardedOpen: 0 }));
   const frontEnds = new Map(); // as they tell of themselves
   const failing = new Map([["sqs", { error: "It did not answer within 3 seconds.", cause: "timeout" }], ["shared-volume", { error: "No space left on device", cause: "error" }]]);
+  const told = { redis: { replicas: 1, perSecond: 124 }, sqs: { waiting: 3 } };
   const health = () => ({
     state: failing.size > 0 ? "degraded" : "healthy", checkedAt: new Date().toISOString(), machine: "laptop", processId: 4711, startedAt: minutesAgo(42), version: "1.0.0", models: ["offline"],
     dependencies: Object.entries({ redis: 0.42, dynamodb: 2.1, sqs: 1.3, "shared-volume": 0.2 }).map(([name, latencyMs]) => {
       const wrong = failing.get(name);
-      return wrong ? { name, state: "unhealthy", latencyMs: wrong.cause === "timeout" ? 3000 : latencyMs, ...wrong } : { name, state: "healthy", latencyMs };
+      return wrong ? { name, state: "unhealthy", latencyMs: wrong.cause === "timeout" ? 3000 : latencyMs, ...wrong } : { name, state: "healthy", latencyMs, ...told[name] };
     }),
   });
   return {
@@ -86,7 +87,7 @@ export function operations() {
     /** Some more letters of the queue that has none. */
     giveUp: () => dead.status_updates.push(...["x", "y"].map((name) => ({ id: `upd-${name}-${turn}`, attempts: 50, enqueuedAt: minutesAgo(3), deadAt: minutesAgo(2), createdAt: minutesAgo(2), error: "No such build.", body: "{}" }))),
     /** A service behind the API dies, or is back. */
-    setHealth: (name, error) => (error ? failing.set(name, { error, cause: "error" }) : failing.delete(name)),
+    setHealth: ({ of: name, error, cause = "error" }) => (error ? failing.set(name, { error, cause }) : failing.delete(name)),
     async handle({ method, path, url, request, response, json, problem, page, text }) {
       if (path === "/api/v1/operations/leases") json(response, 200, { items: [{ buildId: "bld-under-way", machine: "laptop", processId: 4001, until: new Date(Date.now() + 30_000).toISOString() }] });
       else if (path === "/api/v1/operations/replicas") json(response, 200, { items: replicas() });

@@ -313,7 +313,7 @@ async function command(state, request, response, url) {
       for (const part of state.parts) part.giveUp?.();
       break;
     case "/__script/health":
-      for (const part of state.parts) part.setHealth?.(url.searchParams.get("of"), url.searchParams.get("error"));
+      for (const part of state.parts) part.setHealth?.(Object.fromEntries(url.searchParams));
       break;
     case "/__script/down":
       state.down = url.searchParams.get("value") === "true";

@@ -65,11 +65,17 @@ export function ArchitectureView({ topology }: { topology: Topology }) {
     if (passed) return { state: "healthy", line: t("open", { count: passed.open }), more: rate(passed.perSecond, "requestRate") };
     const dependency = dependencyOf(node, now);
     if (dependency) {
-      const { cause, error, latencyMs } = dependency;
+      const { cause, error, latencyMs, replicas: count, perSecond, waiting } = dependency;
       const state = dependency.state === "healthy" ? "healthy" : "unhealthy";
       // The reasons of the server's own are said in the reader's language; the words of others stay as they are.
       if (cause === "timeout") return { state, line: causes(cause) };
-      return error ? { state, line: error, lang: "en" } : { state, line: t("latency", { value: latencyMs }) };
+      if (error) return { state, line: error, lang: "en" };
+      const latency = t("latency", { value: latencyMs });
+      return {
+        state,
+        line: typeof count === "number" ? `${t("running", { count, replicas: expectedOf(node, count) })} · ${latency}` : latency,
+        more: typeof perSecond === "number" ? t("commandRate", { value: perSecond }) : typeof waiting === "number" ? t("eventsWaiting", { count: waiting }) : undefined,
+      };
     }
     // Nobody counts the instances of these while they run, nor what they do: it is said so, and nothing is made of it.
     return { state: "unknown", line: picture.parts[node.id]?.join(", ") ?? `${t("modelled", { count: node.replicas })} · ${t("notMeasured")}` };
