@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Nexus.Hosting.Aws.Publishing.Checks;
 using Nexus.Hosting.Aws.Publishing.Writers;
 using Nexus.Hosting.Aws.Tests.Publishing.Tools;
+using Nexus.Tests;
 
 namespace Nexus.Hosting.Aws.Tests.Publishing;
 
@@ -127,10 +128,8 @@ public sealed class AppHostTests(NexusPublished published) : IClassFixture<Nexus
                 "prod", Path.Combine(elsewhere.FullName, "a", "b"), elsewhere.FullName,
                 new Dictionary<string, string> { ["TZ"] = "Asia/Tokyo" });
 
-            var (first, second) = (Read(published.Folder("prod")), Read(Path.Combine(elsewhere.FullName, "a", "b")));
-            Assert.True(first.Count > 25, $"{first.Count} files");
-            Assert.Equal(first.Keys, second.Keys);
-            Assert.DoesNotContain(first.Keys, file => !first[file].AsSpan().SequenceEqual(second[file]));
+            var first = Read(published.Folder("prod"));
+            AssertSame(first, Read(Path.Combine(elsewhere.FullName, "a", "b")));
 
             // Nothing of this machine: not where the code lies, not where it was published to, not who did.
             var repository = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(NexusPublished.AppHost)!, "..", "..", "..", ".."));
@@ -144,6 +143,29 @@ public sealed class AppHostTests(NexusPublished published) : IClassFixture<Nexus
         {
             elsewhere.Delete(recursive: true);
         }
+    }
+
+    [Fact]
+    public async Task Without_any_network_the_same_bytes_are_written()
+    {
+        Tool.Require("unshare");
+        var (allowed, _, why) = await Tool.RunAsync("unshare", [.. NexusPublished.Offline, "true"]);
+        Machine.Require(allowed == 0, $"'unshare {string.Join(' ', NexusPublished.Offline)}' is not allowed here: {why.Trim()}");
+
+        var said = await NexusPublished.PublishAsync("prod", published.Folder("offline"), published.Folder(), offline: true);
+
+        // It was in another network than the test, and that had no route.
+        Assert.StartsWith("net:[", said);
+        Assert.DoesNotContain(new FileInfo("/proc/self/ns/net").LinkTarget!, said);
+        Assert.DoesNotMatch(@"(?m)^\w+\t[0-9A-F]{8}\t", said);
+        AssertSame(Read(published.Folder("prod")), Read(published.Folder("offline")));
+    }
+
+    private static void AssertSame(SortedDictionary<string, byte[]> first, SortedDictionary<string, byte[]> second)
+    {
+        Assert.True(first.Count > 25, $"{first.Count} files");
+        Assert.Equal(first.Keys, second.Keys);
+        Assert.DoesNotContain(first.Keys, file => !first[file].AsSpan().SequenceEqual(second[file]));
     }
 
     private static SortedDictionary<string, byte[]> Read(string folder) => new(
@@ -171,6 +193,9 @@ public sealed class AppHostTests(NexusPublished published) : IClassFixture<Nexus
 /// <summary>The Nexus AppHost, published for each stage by a process of its own, and without a warning that is not accepted.</summary>
 public sealed class NexusPublished : IAsyncLifetime
 {
+    /// <summary>Arguments of <c>unshare</c>: a network of its own, which leads nowhere.</summary>
+    internal static readonly string[] Offline = ["--map-root-user", "--net"];
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("nexus-published-");
 
     public static IReadOnlyList<string> Stages { get; } = ["dev", "staging", "prod"];
@@ -189,11 +214,12 @@ public sealed class NexusPublished : IAsyncLifetime
 
     /// <summary>Publishes into a folder, from another.</summary>
     internal static async Task<string> PublishAsync(
-        string stage, string output, string from, IReadOnlyDictionary<string, string>? environment = null, bool warningsAreErrors = false)
+        string stage, string output, string from, IReadOnlyDictionary<string, string>? environment = null, bool warningsAreErrors = false, bool offline = false)
     {
         string[] strict = warningsAreErrors ? ["--warn-as-error"] : [];
-        var (code, text, error) = await Tool.RunAsync(
-            "dotnet", [AppHost, "--operation", "publish", "--step", "publish", "--output-path", output, "--environment", stage, .. strict], from, environment);
+        string[] publish = ["dotnet", AppHost, "--operation", "publish", "--step", "publish", "--output-path", output, "--environment", stage, .. strict];
+        string[] command = offline ? ["unshare", .. Offline, "sh", "-c", "readlink /proc/self/ns/net && cat /proc/net/route && exec \"$@\"", "sh", .. publish] : publish;
+        var (code, text, error) = await Tool.RunAsync(command[0], command[1..], from, environment);
         Assert.True(code == 0, $"{text}{error}");
         return text + error;
     }
