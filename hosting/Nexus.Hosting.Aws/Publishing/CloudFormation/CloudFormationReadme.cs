@@ -25,7 +25,8 @@ internal static class CloudFormationReadme
             ```
 
             The first makes repositories for the images, and a bucket for the template. The second builds and pushes the images and prints their tag, which is
-            the value of `ImageTag`. The third makes everything else, or changes what has changed. A deployment whose tasks do not come up is rolled back.
+            the value of `ImageTag`. The third makes everything else, or changes what has changed. A deployment whose tasks do not come up is rolled back. Where that was the
+            first, nothing is left but an empty stack, which has to go before the next: `aws cloudformation delete-stack --stack-name {stack}`.
 
             """.ReplaceLineEndings("\n"));
         if (plan.Services.Any(s => s.Scaling is not null))
@@ -55,7 +56,8 @@ internal static class CloudFormationReadme
             text.Append(
                 $"""
 
-                Load balancers and tables are protected from deletion, and AWS stops halfway where one is asked to go with its stack. Who means it takes the protection away first:
+                Load balancers and tables are protected from deletion, and AWS stops halfway where one is asked to go with its stack. Who means it takes the protection away first,
+                as after a first deployment that failed (`ROLLBACK_FAILED`; tables of that one have to be deleted too, for the deletion of the stack keeps them):
                 `{Unprotect.LoadBalancer("ARN")}`,
                 `{Unprotect.Table("NAME")}`.
 
