@@ -120,10 +120,9 @@ public class GitHubActionsTests
         var vpc = (string)(await harbor.AwsAsync("ec2", "describe-vpcs"))["Vpcs"]![0]!["VpcId"]!;
         var subnets = (await harbor.AwsAsync("ec2", "describe-subnets"))["Subnets"]!.AsArray().Select(s => (string)s!["SubnetId"]!).ToList();
         var secret = (string)(await harbor.AwsAsync("secretsmanager", "create-secret", "--name", "harbor/dev/token", "--secret-string", "sesame"))["ARN"]!;
-        var (published, text) = await harbor.RunAsync(
+        await harbor.SucceedAsync(
             "publish", "--github", "acme/shop", "--vpc", "existing", "--Parameters:vpc-id", vpc, "--Parameters:public-1", subnets[0], "--Parameters:public-2", subnets[1],
             "--Parameters:private-1", subnets[0], "--Parameters:private-2", subnets[1], "--Parameters:greeting", "ahoy");
-        Assert.True(published == 0, text);
         var workflow = await ParseAsync(await File.ReadAllTextAsync(Path.Combine(harbor.Output, "github-actions", "deploy.yml"), TestContext.Current.CancellationToken));
         var steps = workflow["jobs"]!["deploy"]!["steps"]!.AsArray().Where(s => ((string?)s!["run"])?.StartsWith("dotnet", StringComparison.Ordinal) == false).ToList();
         var variables = new JsonObject { ["AWS_ROLE_ARN"] = "arn:aws:iam::123456789012:role/harbor-dev-github", ["TOKENSECRETARN"] = secret };

@@ -12,8 +12,7 @@ public partial class DestroyTests
     {
         await using var harbor = await Harbor.StartAsync();
         string[] options = [.. await harbor.NetworkAsync(), .. Greeting];
-        var (deployed, log) = await harbor.RunAsync("deploy", options);
-        Assert.True(deployed == 0, log);
+        await harbor.SucceedAsync("deploy", options);
         var balancer = (string)(await harbor.AwsAsync("elbv2", "describe-load-balancers"))["LoadBalancers"]![0]!["LoadBalancerArn"]!;
         await harbor.AwsAsync("elbv2", "modify-load-balancer-attributes", "--load-balancer-arn", balancer, "--attributes", "Key=deletion_protection.enabled,Value=true");
         await harbor.AwsAsync("dynamodb", "update-table", "--table-name", "harbor-dev-ships", "--deletion-protection-enabled");
@@ -38,8 +37,7 @@ public partial class DestroyTests
             Assert.True(exitCode == 0, said);
         }
 
-        var (destroyed, end) = await harbor.RunAsync("destroy", [.. options, "--yes", "true"]);
-        Assert.True(destroyed == 0, end);
+        await harbor.SucceedAsync("destroy", [.. options, "--yes", "true"]);
         Assert.Empty((await harbor.AwsAsync("dynamodb", "list-tables"))["TableNames"]!.AsArray());
     }
 
@@ -48,8 +46,7 @@ public partial class DestroyTests
     {
         await using var harbor = await Harbor.StartAsync();
         string[] options = [.. await harbor.NetworkAsync(), .. Greeting, "--keep", "true"];
-        var (deployed, log) = await harbor.RunAsync("deploy", options);
-        Assert.True(deployed == 0, log);
+        await harbor.SucceedAsync("deploy", options);
         await harbor.AwsAsync("dynamodb", "update-table", "--table-name", "harbor-dev-ships", "--deletion-protection-enabled");
 
         var (refused, why) = await harbor.RunAsync("destroy", await harbor.WithProtectedStackAsync(), [.. options, "--yes", "true"]);
@@ -65,8 +62,7 @@ public partial class DestroyTests
     {
         await using var harbor = await Harbor.StartAsync();
         string[] options = [.. await harbor.NetworkAsync(), .. Greeting];
-        var (deployed, log) = await harbor.RunAsync("deploy", options);
-        Assert.True(deployed == 0, log);
+        await harbor.SucceedAsync("deploy", options);
         var failing = await harbor.WithFailingDeletionAsync();
 
         var (failed, why) = await harbor.RunAsync("destroy", failing, [.. options, "--yes", "true"]);
@@ -89,8 +85,7 @@ public partial class DestroyTests
         Assert.Contains("Run 'destroy' ('aspire do destroy') to its end, which asks first, and deploy again.", sent);
         Assert.Single((await harbor.AwsAsync("dynamodb", "list-tables"))["TableNames"]!.AsArray());
 
-        var (destroyed, end) = await harbor.RunAsync("destroy", [.. options, "--yes", "true"]);
-        Assert.True(destroyed == 0, end);
+        await harbor.SucceedAsync("destroy", [.. options, "--yes", "true"]);
     }
 
     [GeneratedRegex("is protected from deletion: '(aws [^']+)'")]

@@ -13,11 +13,10 @@ public class DiagnosisTests
         var (nothing, before) = await harbor.RunAsync("diagnose-harbor");
         Assert.Equal(0, nothing);
         Assert.Contains("'harbor' was not deployed from here for this environment (--environment), so that there is nothing to look at.", before);
-        var (deployed, log) = await harbor.RunAsync("deploy", "--Parameters:greeting", "ahoy");
+        var log = await harbor.SucceedAsync("deploy", "--Parameters:greeting", "ahoy");
         await harbor.AwsAsync(
             "cloudwatch", "put-metric-alarm", "--alarm-name", Harbor.Alarm, "--namespace", "AWS/SQS", "--metric-name", "ApproximateAgeOfOldestMessage", "--period", "60",
             "--evaluation-periods", "1", "--threshold", "60", "--comparison-operator", "GreaterThanThreshold", "--statistic", "Maximum");
-        Assert.True(deployed == 0, log);
         Assert.Contains("aspire do diagnose-harbor", log);
 
         // moto starts no task.
@@ -37,9 +36,8 @@ public class DiagnosisTests
         {
             address = door.Address;
             running = await harbor.WithRunningTasksAsync(address);
-            var (well, said) = await harbor.RunAsync("diagnose-harbor", running);
+            var said = await harbor.SucceedAsync("diagnose-harbor", running);
 
-            Assert.True(well == 0, said);
             Assert.Matches(@"service \S*crane\S*: 9 of 2 tasks run", said);
             Assert.Contains($"{address}: answers 200", said);
             Assert.Matches(@"(?m)^  Diagnosis +harbor-dev is well: \d+ things looked at", said);

@@ -166,6 +166,17 @@ internal sealed class Harbor : IAsyncDisposable
 
     public Task<(int ExitCode, string Text)> RunAsync(string step, params string[] arguments) => RunAsync(step, new Dictionary<string, string?>(), arguments);
 
+    /// <summary>Runs a step of the AppHost that has to succeed.</summary>
+    /// <returns>What it said.</returns>
+    public async Task<string> SucceedAsync(string step, IReadOnlyDictionary<string, string?> environment, params string[] arguments)
+    {
+        var (exitCode, text) = await RunAsync(step, environment, arguments);
+        Assert.True(exitCode == 0, text);
+        return text;
+    }
+
+    public Task<string> SucceedAsync(string step, params string[] arguments) => SucceedAsync(step, new Dictionary<string, string?>(), arguments);
+
     /// <summary>Asks the AWS.</summary>
     public async Task<JsonNode> AwsAsync(params string[] arguments)
     {
