@@ -93,6 +93,18 @@ public class DocumentationTests
         Assert.All(sections.Values, s => Assert.Contains("\n**Remedy:** ", s, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void The_example_of_raw_properties_is_the_reference_model_that_the_tools_check()
+    {
+        var models = File.ReadAllText(Path.Combine(Repository, "tests", "Nexus.Hosting.Aws.Tests", "Publishing", "ReferenceModels.cs"));
+        var example = Regex.Match(Text, @"WithPlan\(plan => plan\s+\.Override.*?(?=\n```)", RegexOptions.Singleline).Value;
+
+        Assert.NotEmpty(example);
+        Assert.Contains(Lines(example), Lines(models), StringComparison.Ordinal);
+
+        static string Lines(string code) => string.Join('\n', code.Split('\n').Select(l => l.Trim()));
+    }
+
     [Theory]
     [InlineData(Stage.Dev, 1)]
     [InlineData(Stage.Staging, 2)]

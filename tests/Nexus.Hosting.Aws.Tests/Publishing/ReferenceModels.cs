@@ -1,5 +1,6 @@
 #pragma warning disable ASPIREJAVASCRIPT001 // How an app is published.
 
+using System.Text.Json.Nodes;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Nexus.Hosting.Aws.Publishing;
@@ -122,6 +123,29 @@ internal static class ReferenceModels
                 before = before is null ? service : service.WithReference(before).WaitFor(before);
             }
         }, "prod"),
+        ["raw-properties"] = ((b, e) =>
+        {
+            var orders = b.AddDynamoDB("dynamodb").AddTable("orders", "id");
+            b.AddWeb("api").WithReference(orders);
+            // The example of docs/publish.md, line by line.
+            e.WithPlan(plan => plan
+                .Override("OrdersTable",
+                    cloudFormation: new() { ["TableClass"] = "STANDARD_INFREQUENT_ACCESS" },
+                    terraform: new() { ["table_class"] = "STANDARD_INFREQUENT_ACCESS" })
+                .AddRaw("OnCall",
+                    cloudFormation: new("AWS::SNS::Subscription", new()
+                    {
+                        ["TopicArn"] = new JsonObject { ["Ref"] = "AlarmTopic" },
+                        ["Protocol"] = "https",
+                        ["Endpoint"] = "https://on-call.example.org/alarms",
+                    }),
+                    terraform: new("aws_sns_topic_subscription", new()
+                    {
+                        ["topic_arn"] = "${aws_sns_topic.alarm_topic.arn}",
+                        ["protocol"] = "https",
+                        ["endpoint"] = "https://on-call.example.org/alarms",
+                    })));
+        }, "staging"),
         ["several-environments"] = ((b, e) =>
         {
             var other = b.AddAwsEnvironment("other");

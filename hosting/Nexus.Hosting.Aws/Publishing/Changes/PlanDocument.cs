@@ -39,6 +39,14 @@ internal static class PlanDocument
             resources[resource.LogicalId] = json;
         }
 
+        foreach (var raw in plan.Overrides)
+        {
+            if (resources[raw.LogicalId] is JsonObject json)
+            {
+                json["overrides"] = new JsonObject { ["cloudFormation"] = raw.CloudFormation?.DeepClone(), ["terraform"] = raw.Terraform?.DeepClone() };
+            }
+        }
+
         return new()
         {
             ["format"] = Format,
@@ -94,6 +102,7 @@ internal static class PlanDocument
         decimal number => JsonValue.Create(number),
         Enum name => JsonValue.Create(name.ToString()),
         PlanValue known => JsonValue.Create(known.ToString()),
+        JsonNode raw => raw.DeepClone(),
         IEnumerable items => new JsonArray([.. items.Cast<object>().Select(Value)]),
         _ => Record(value),
     };

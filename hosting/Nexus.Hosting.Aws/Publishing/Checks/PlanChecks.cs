@@ -23,6 +23,8 @@ internal static class PlanChecks
         new VolumesAreMounted(),
         new NothingElseIsOpen(),
         new ReferencesAreWhole(),
+        new OverridesAreOfThePlan(),
+        new RawIsInBothFormats(),
         new TaskRolesFitUses(),
         new ExecutionRolesFitTasks(),
         new NothingIsAllowedOnEverything(),

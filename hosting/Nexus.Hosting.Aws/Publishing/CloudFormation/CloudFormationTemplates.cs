@@ -38,6 +38,15 @@ internal static class CloudFormationTemplates
         }
 
         OperationsResources.Add(template);
+        foreach (var raw in plan.RawResources)
+        {
+            if (raw.CloudFormation is { } form)
+            {
+                // Nobody knows whether its kind has tags.
+                template.Add(
+                    raw.LogicalId, form.Type, form.Properties.DeepClone().AsObject(), removal: raw.Removal == Removal.Retain ? Removal.Retain : null, isTagged: false);
+            }
+        }
 
         var json = new JsonObject
         {

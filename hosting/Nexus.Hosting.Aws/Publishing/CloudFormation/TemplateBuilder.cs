@@ -52,7 +52,9 @@ internal sealed class TemplateBuilder(AwsPlan plan)
     /// <param name="name">A tag <c>Name</c> for people; null: none.</param>
     /// <param name="removal">What happens to what it holds; null: it holds nothing.</param>
     /// <param name="dependsOn">What has to be there first and is not referred to.</param>
-    public void Add(string logicalId, string type, JsonObject properties, string? name = null, Removal? removal = null, IEnumerable<string>? dependsOn = null)
+    /// <param name="isTagged">Whether it gets the plan's tags, where its kind can have any.</param>
+    public void Add(
+        string logicalId, string type, JsonObject properties, string? name = null, Removal? removal = null, IEnumerable<string>? dependsOn = null, bool isTagged = true)
     {
         var resource = new JsonObject { ["Type"] = type };
         string[] first = [.. (dependsOn ?? []).Distinct(StringComparer.Ordinal)];
@@ -73,7 +75,16 @@ internal sealed class TemplateBuilder(AwsPlan plan)
             properties.Remove(property);
         }
 
-        AddTags(type, properties, name);
+        if (isTagged)
+        {
+            AddTags(type, properties, name);
+        }
+
+        if (Plan.Overrides.FirstOrDefault(o => o.LogicalId == logicalId)?.CloudFormation is { } raw)
+        {
+            RawPlanExtensions.Merge(properties, raw, isDeep: true, keepsNull: false);
+        }
+
         if (properties.Count > 0)
         {
             resource["Properties"] = properties;

@@ -15,6 +15,7 @@ internal static class OperationsCosts
             sheet.Add(CloudWatch, dashboard.Name, "Dashboard", "dashboard.month", 1);
         }
 
+        sheet.Unpriced.AddRange(plan.RawResources.Select(r => $"'{r.LogicalId}' ({r.CloudFormation?.Type ?? r.Terraform?.Type})"));
         if (plan.Network.Vpc?.FlowLog is not null)
         {
             // Rejected connections only.

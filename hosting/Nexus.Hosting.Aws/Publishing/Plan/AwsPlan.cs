@@ -72,6 +72,12 @@ public sealed record AwsPlan
     /// <summary>A limit for the costs; null: none.</summary>
     public Budget? Budget { get; init; }
 
+    /// <summary>Resources that no record is for (<see cref="RawPlanExtensions.AddRaw"/>).</summary>
+    public IReadOnlyList<RawResource> RawResources { get; init; } = [];
+
+    /// <summary>Properties that no record has, one for each resource at most (<see cref="RawPlanExtensions.Override"/>).</summary>
+    public IReadOnlyList<RawOverride> Overrides { get; init; } = [];
+
     /// <summary>Who deploys it from GitHub; null: nobody does.</summary>
     public GitHubPipeline? Pipeline { get; init; }
 
@@ -103,7 +109,7 @@ public sealed record AwsPlan
     [
         .. Optional(Network.Vpc), .. Network.Endpoints, .. Optional(Namespace), Cluster, .. SecurityGroups, .. FileSystems, .. Tables, .. Queues, .. Secrets,
         .. Caches, .. Repositories, .. LoadBalancers, .. Services.SelectMany(s => s.Resources), .. Optional(AlarmTopic), .. Alarms, .. Optional(Dashboard),
-        .. Optional(Backup), .. Optional(Budget),
+        .. Optional(Backup), .. Optional(Budget), .. RawResources,
     ];
 
     private static IEnumerable<PlanResource> Optional(PlanResource? resource) => resource is null ? [] : [resource];

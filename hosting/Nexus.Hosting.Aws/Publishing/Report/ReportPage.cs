@@ -22,7 +22,7 @@ internal static class ReportPage
         html.Add($"<header><h1>{plan.Name} on AWS <span class=\"tag\">{stage}</span></h1>");
         html.Add($"<p class=\"dim\">What this publish plans, drawn and told from the plan itself.</p>");
         html.Add($"<nav aria-label=\"Sections\"><ul>");
-        foreach (var (id, title) in Sections)
+        foreach (var (id, title) in RawSection.IsNeeded(plan) ? Sections.Append((RawSection.Id, RawSection.Title)) : Sections)
         {
             html.Add($"<li><a href=\"#{id}\">{title}</a></li>");
         }
@@ -40,6 +40,7 @@ internal static class ReportPage
         DataSection.Add(html, plan);
         CostSection.Add(html, cost);
         OperationsSection.Add(html, plan);
+        RawSection.Add(html, plan);
         html.Add($"</main><footer><p>Made of the plan by <code>aspire publish</code>. The same plan gives the same page.</p></footer></body></html>");
         return html.ToString();
     }

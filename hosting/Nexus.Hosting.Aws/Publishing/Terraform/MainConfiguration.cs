@@ -46,6 +46,7 @@ internal static class MainConfiguration
             }
         }, "aws");
         var used = files.Files.Values.SelectMany(f => f.References).Select(r => r.Address).ToHashSet(StringComparer.Ordinal);
+        used.UnionWith(RawConfiguration.DataSources(files.Plan, DataSources.Keys));
         foreach (var (address, fill) in DataSources)
         {
             if (used.Contains($"data.{address}"))

@@ -16,7 +16,7 @@ internal sealed class TerraformAddresses
 
     public TerraformAddresses(AwsPlan plan)
     {
-        foreach (var resource in plan.Resources)
+        foreach (var resource in plan.Resources.Where(r => r is not RawResource { Terraform: null }))
         {
             Add(resource.LogicalId, TypeOf(resource));
             foreach (var (id, type) in Parts(resource))
@@ -73,6 +73,7 @@ internal sealed class TerraformAddresses
         Dashboard => "aws_cloudwatch_dashboard",
         Backup => "aws_backup_plan",
         Budget => "aws_budgets_budget",
+        RawResource { Terraform: { } form } => form.Type,
         _ => throw new AwsPublishException([$"The resource '{resource.LogicalId}' is a {resource.GetType().Name}, which the Terraform writer does not know. Leave Terraform out, or extend its writer."]),
     };
 

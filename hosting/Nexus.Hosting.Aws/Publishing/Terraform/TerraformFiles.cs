@@ -17,6 +17,9 @@ internal static class TerraformFiles
     public const string Scaling = "08-autoscaling.tf";
     public const string Backup = "09-backup.tf";
     public const string Monitoring = "10-monitoring.tf";
+    public const string Raw = "11-raw.tf.json";
+    // Terraform lays what is in a file of this name over the other files ("Override Files").
+    public const string RawOverrides = "11-raw_override.tf.json";
     public const string Main = "main.tf";
     public const string Outputs = "outputs.tf";
     public const string Variables = "variables.tf";
@@ -46,5 +49,5 @@ internal static class TerraformFiles
     };
 
     /// <summary>The files that a model may do without.</summary>
-    public static readonly IReadOnlySet<string> Optional = new HashSet<string>(StringComparer.Ordinal) { Caches, Secrets };
+    public static readonly IReadOnlySet<string> Optional = new HashSet<string>(StringComparer.Ordinal) { Caches, Secrets, Raw, RawOverrides };
 }

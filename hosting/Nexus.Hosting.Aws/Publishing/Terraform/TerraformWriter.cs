@@ -16,9 +16,17 @@ internal sealed class TerraformWriter : IPlanWriter
 
     public async Task WriteAsync(AwsPlan plan, PlanFolder folder, CancellationToken cancellationToken)
     {
+        var gone = TerraformFiles.Optional.Select(name => $"{Folder}/{name}").ToHashSet(StringComparer.Ordinal);
         foreach (var (path, text) in Files(plan))
         {
             await folder.WriteAsync(path, text, cancellationToken);
+            gone.Remove(path);
+        }
+
+        // Terraform reads every file of the folder: one that an earlier publish left would make what is no longer planned.
+        foreach (var path in gone)
+        {
+            folder.Delete(path);
         }
 
         folder.MakeExecutable(BuildScript);
@@ -52,6 +60,16 @@ internal sealed class TerraformWriter : IPlanWriter
             {
                 yield return ($"{Folder}/{name}", HclFormat.File(body is null ? $"{comment} There is nothing of it in this model." : comment, body ?? new()));
             }
+        }
+
+        if (RawConfiguration.Resources(files) is { } resources)
+        {
+            yield return ($"{Folder}/{TerraformFiles.Raw}", resources);
+        }
+
+        if (RawConfiguration.Overrides(files) is { } overrides)
+        {
+            yield return ($"{Folder}/{TerraformFiles.RawOverrides}", overrides);
         }
 
         yield return ($"{Folder}/{stage}.tfvars", Variables(files, stage));

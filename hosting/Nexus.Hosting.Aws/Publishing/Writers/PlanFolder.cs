@@ -34,6 +34,9 @@ internal sealed class PlanFolder(string root, Task? mayWrite = null)
         _written++;
     }
 
+    /// <summary>Takes away a file that an earlier run wrote; none: nothing happens.</summary>
+    public void Delete(string path) => File.Delete(PathOf(path));
+
     /// <summary>Makes a file that was written one that can be run.</summary>
     public void MakeExecutable(string path)
     {

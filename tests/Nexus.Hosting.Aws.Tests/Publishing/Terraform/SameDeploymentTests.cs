@@ -36,7 +36,7 @@ public class SameDeploymentTests
 
             foreach (var (property, attribute) in same.Pairs)
             {
-                var (expected, actual) = (neutral.At(resource["Properties"], property), Attributes(configuration, neutral, address, attribute));
+                var (expected, actual) = (neutral.At(resource["Properties"], property), Attributes(configuration, neutral, id, address, attribute));
                 if (!expected.SequenceEqual(actual))
                 {
                     differences.Add($"{id}: {property} is {string.Join(" | ", expected)}, {attribute} is {string.Join(" | ", actual)}");
@@ -119,10 +119,18 @@ public class SameDeploymentTests
     private static IEnumerable<(string Id, JsonNode Resource)> Resources(AwsPlan plan) =>
         // The bucket for templates has no use in Terraform.
         CloudFormationTemplates.Main(plan)["Resources"]!.AsObject().Concat(CloudFormationTemplates.Bootstrap(plan)["Resources"]!.AsObject().Where(r => r.Key != "Templates"))
+            .Where(r => plan.RawResources.All(raw => raw.LogicalId != r.Key))
             .Select(r => (r.Key, r.Value!));
 
-    private static List<string> Attributes(TerraformConfiguration configuration, NeutralForm neutral, string address, string attribute)
+    private static List<string> Attributes(TerraformConfiguration configuration, NeutralForm neutral, string id, string address, string attribute)
     {
+        // What Terraform lays over its files: the whole of an argument or of the blocks of a name.
+        if (configuration.Plan.Overrides.FirstOrDefault(o => o.LogicalId == id)?.Terraform is { } over && over.ContainsKey(attribute.Split('.')[0]))
+        {
+            return neutral.At(over, attribute);
+        }
+
+
         var (type, name) = (address.Split('.')[0], address.Split('.')[1]);
         if (attribute.Split(':') is [var part, var rest])
         {

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Aspire.Hosting;
 using Nexus.Hosting.Aws.Publishing.Plan;
 using Nexus.Hosting.Aws.Publishing.Terraform;
@@ -43,7 +44,8 @@ public class TerraformWriterTests
     {
         var plan = await ReferenceModels.PlanAsync(name);
         var configuration = TerraformWriter.Configuration(plan);
-        var made = configuration.Blocks.Where(b => b.Type == "resource").Select(b => $"{b.Labels[0]}.{b.Labels[1]}").ToList();
+        var made = configuration.Blocks.Where(b => b.Type == "resource").Select(b => $"{b.Labels[0]}.{b.Labels[1]}")
+            .Concat(JsonNode.Parse(RawConfiguration.Resources(configuration) ?? "{}")!["resource"]?.AsObject().SelectMany(t => t.Value!.AsObject().Select(r => $"{t.Key}.{r.Key}")) ?? []).ToList();
 
         Assert.Equal(made.Distinct(), made);
         // A secret that is there already is a variable.
