@@ -10,7 +10,7 @@ export default defineConfig({
   // What is waited for is a state, not a speed: a busy machine may take its time.
   expect: { timeout: 15_000 },
   forbidOnly: Boolean(process.env.CI),
-  // A second try is told as one: the report calls the test flaky.
-  retries: process.env.CI ? 1 : 0,
+  // What holds only sometimes does not hold: there is no second try.
+  retries: 0,
   use: { launchOptions: browserOptions, screenshot: "only-on-failure" },
 });

@@ -61,6 +61,21 @@ test("a requirement becomes a built agent, seen live", async ({ quietPage: page,
   await expect(page.getByRole("region", { name: "Log", exact: true }).last().getByText("Reading what the stages before have written")).toHaveCount(9);
 });
 
+test("a build tells how long it waited, how long it took, and how long each stage did", async ({ quietPage: page, system }) => {
+  const { id } = await system.past("Meeting briefs");
+  await page.goto(`/builds/${id}`);
+  const fact = (label: string) => page.locator("dl > div").filter({ has: page.getByText(label, { exact: true }) }).locator("dd");
+  await expect(fact("Waited")).toHaveText("1.4 s");
+  await expect(fact("Duration")).toHaveText("1 min 51 s");
+  for (const [stage, took] of Object.entries({ orchestrator: "8.2 s", requirements_analysis: "13 s", system_architecture: "19 s", agent_design: "4.9 s", agent_deployer: "12 s" })) {
+    await expect(page.locator(`[data-stage=${stage}]`)).toContainText(took);
+  }
+  const failed = await system.past("Release notes");
+  await page.goto(`/builds/${failed.id}`);
+  await expect(page.locator("[data-stage=tools_developer]")).toContainText(/\d s/);
+  await expect(page.locator("[data-stage=prompt_engineer]")).not.toContainText(/\d s/);
+});
+
 test("what the review found, and the files, are there before any code of theirs", async ({ quietPage: page, system }) => {
   const { id } = await system.build("completed");
   const drawn = await (await page.request.get(`/builds/${id}`)).text();

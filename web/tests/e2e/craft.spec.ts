@@ -1,6 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import { apiKey } from "./start-system";
-import { expect, ready, test } from "./system";
+import { expect, hacked, ready, test } from "./system";
 
 test("hostile text is shown and does nothing", async ({ quietPage: page, system }) => {
   const requirement = `Summarise refunds. <script>window.hacked = 1</script><img src=x onerror="window.hacked = 2"> {{7*7}}`;
@@ -16,25 +16,30 @@ test("hostile text is shown and does nothing", async ({ quietPage: page, system 
   await expect(page.getByText(`<script>window.hacked = "instructions"</script>`)).toBeVisible();
   await page.goto("/builds");
   await expect(page.locator(`[data-build="${id}"]`)).toContainText(name);
-  expect(await page.evaluate(() => (window as unknown as { hacked?: unknown }).hacked)).toBeUndefined();
+  expect(await hacked(page)).toBeUndefined();
 });
 
-test("every page carries a strict policy, and an injected script does not run", async ({ page }) => {
-  const response = await page.goto("/builds");
-  const policy = response?.headers()["content-security-policy"] ?? "";
-  expect(policy).toContain("'strict-dynamic'");
-  expect(policy).not.toContain("unsafe");
-  expect(policy).toContain("frame-ancestors 'none'");
-  const again = (await page.goto("/builds"))?.headers()["content-security-policy"];
-  expect(again).not.toBe(policy);
-  const refused = page.waitForEvent("console", (message) => message.text().includes("Content Security Policy"));
-  await page.evaluate(() => {
-    const script = document.createElement("div");
-    script.innerHTML = `<img src="data:," onerror="window.hacked = 1">`;
-    document.body.append(script);
-  });
-  await refused;
-  expect(await page.evaluate(() => (window as unknown as { hacked?: unknown }).hacked)).toBeUndefined();
+test("every page carries a strict policy, and an injected script does not run", async ({ page, system }) => {
+  test.slow(); // eleven pages
+  const policies = new Set<string>();
+  const paths = await system.pages();
+  for (const path of [...paths, "/builds"]) {
+    const policy = (await page.goto(path))?.headers()["content-security-policy"] ?? "";
+    expect(policy, path).toContain("'strict-dynamic'");
+    expect(policy, path).not.toContain("unsafe");
+    expect(policy, path).toContain("frame-ancestors 'none'");
+    policies.add(policy);
+    const refused = page.waitForEvent("console", (message) => message.text().includes("Content Security Policy"));
+    await page.evaluate(() => {
+      const script = document.createElement("div");
+      script.innerHTML = `<img src="data:," onerror="window.hacked = 1">`;
+      document.body.append(script);
+    });
+    await refused;
+    expect(await hacked(page), path).toBeUndefined();
+  }
+  // Each answer has a nonce of its own.
+  expect(policies.size).toBe(paths.length + 1);
 });
 
 test("another site cannot create builds", async ({ request }) => {
@@ -93,10 +98,12 @@ test("no request leaves for another origin", async ({ quietPage: page, baseURL, 
   page.on("request", (request) => {
     if (new URL(request.url()).origin !== baseURL && !request.url().startsWith("data:")) foreign.push(request.url());
   });
-  const { id } = await system.build("completed");
-  for (const path of ["/", "/builds", `/builds/${id}`, "/agents"]) {
+  test.slow(); // eleven pages
+  for (const path of await system.pages()) {
     await page.goto(path);
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    // What comes last is asked for when the page rests.
+    await page.evaluate(() => new Promise((resolve) => setTimeout(() => requestIdleCallback(resolve), 500)));
   }
   expect(foreign).toEqual([]);
 });

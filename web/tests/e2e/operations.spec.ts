@@ -1,3 +1,4 @@
+import type { Page } from "@playwright/test";
 import { expect, hacked, test } from "./system";
 
 test("dead letters go at once, and are back where the server refuses", async ({ quietPage: page }) => {
@@ -96,16 +97,72 @@ test("operations show rates, workers with the builds they hold, and what the swe
   await expect(page.locator("[data-lease]")).toHaveCount(1);
 });
 
-test("insights tell what the models took, and say so where nobody knows", async ({ quietPage: page }) => {
+test("a queue tells how many jobs wait, are under way and were given up, and how old the oldest is, live", async ({ quietPage: page, system }) => {
+  await system.script("hold?value=true");
+  try {
+    await page.goto("/operations");
+    const figures = (queue: string) => page.locator(`[data-queue=${queue}]`);
+    await expect(figures("agent_builds").locator("[data-figure=backlog]")).toHaveText("3");
+    await expect(figures("agent_builds").locator("[data-figure=delayed]")).toHaveText("1");
+    await expect(figures("agent_builds").locator("[data-figure=inFlight]")).toHaveText("2");
+    await expect(figures("agent_builds")).toContainText("oldest 840 ms");
+    await expect(figures("status_updates").locator("[data-figure=backlog]")).toHaveText("0");
+    await expect(figures("status_updates").locator("[data-figure=inFlight]")).toHaveText("2");
+    await expect(figures("status_updates").locator("[data-figure=dead]")).toHaveText("0");
+    await expect(figures("status_updates")).toContainText("nothing waits");
+    await expect(figures("agent_builds").locator("[data-figure=rate]")).toContainText(/^[^\d]*\d+\.\d per second/);
+    await system.script("hold?value=false");
+    await expect(figures("agent_builds").locator("[data-figure=backlog]")).not.toHaveText("3");
+    await expect(figures("agent_builds")).not.toContainText("oldest 840 ms");
+  } finally {
+    await system.script("hold?value=false");
+  }
+});
+
+const figureOf = (page: Page, name: string) => page.locator("dl > div").filter({ has: page.getByText(name, { exact: true }) });
+
+test("insights tell durations by stage, failures by stage and cause, and what the models took", async ({ quietPage: page }) => {
   await page.goto("/insights");
-  const figure = (name: string) => page.locator("dl > div").filter({ has: page.getByText(name, { exact: true }) });
-  await expect(figure("Tokens")).toContainText("1.3M");
-  await expect(figure("Tokens")).toContainText("1,234,000 in, 56,700 out");
-  await expect(figure("Cost")).toContainText("$12.3456");
-  await expect(figure("Cost")).toContainText("of 80 builds that asked a model");
-  const row = page.getByRole("row").filter({ hasText: "9,900" }).first();
-  await expect(row).toContainText("$0.50");
-  await expect(page.getByRole("row").filter({ hasText: "Not known" }).first()).toBeVisible();
+  await expect(figureOf(page, "Builds accepted")).toContainText("197");
+  await expect(figureOf(page, "Success")).toContainText("83%of 181 completed or failed");
+  await expect(figureOf(page, "Duration, median")).toContainText("8.0 sp95 20 s");
+  await expect(figureOf(page, "Queue time, median")).toContainText("40 msp95 900 ms");
+  await expect(figureOf(page, "Tokens")).toContainText("1.3M1,234,800 in, 56,840 out");
+  await expect(figureOf(page, "Cost")).toContainText("$12.348of 196 builds that asked a model");
+
+  const stages = page.getByRole("region", { name: "Duration by stage" }).locator("tbody").getByRole("row");
+  await expect(stages).toHaveCount(9);
+  for (const [index, p50, p95] of [[0, "300 ms", "900 ms"], [4, "900 ms", "2.5 s"], [8, "1.5 s", "4.1 s"]] as const) {
+    await expect(stages.nth(index).getByRole("cell")).toHaveText([p50, p95]);
+  }
+  await expect(stages.nth(4)).toContainText("Tools");
+  // As many as failed, 30, each told by where and why.
+  await expect(page.getByRole("region", { name: "Failures" }).getByRole("listitem")).toHaveText(["Toolswas refused17 times", "Reviewbroke10 times", "Outside of a stagetook too long3 times"]);
+  await expect(page.locator("main figure table").getByRole("row").filter({ hasText: "$0.693" }).first()).toBeAttached();
+});
+
+test("insights say so where a price is not known, where nothing ended yet, and where nothing was asked for", async ({ quietPage: page, system }) => {
+  try {
+    await system.script("measured?value=unpriced");
+    await page.goto("/insights");
+    await expect(figureOf(page, "Cost")).toContainText("Not known");
+    await expect(page.locator("main figure table").getByRole("row").filter({ hasText: "Not known" })).toHaveCount(1);
+
+    await system.script("measured?value=accepted");
+    await page.goto("/insights");
+    await expect(figureOf(page, "Builds accepted")).toContainText("30");
+    for (const name of ["Success", "Duration, median", "Queue time, median", "Tokens", "Cost"]) await expect(figureOf(page, name)).toContainText("No data yet");
+    await expect(page.getByRole("region", { name: "Duration by stage" }).getByRole("cell")).toHaveText(Array<string>(9).fill("No data yet"));
+    await expect(page.getByRole("region", { name: "Failures" })).toContainText("No build failed.");
+
+    await system.script("measured?value=nothing");
+    await page.goto("/insights");
+    await expect(page.locator("main")).toContainText("No data yet");
+    await expect(page.locator("main").getByRole("link", { name: "Start a build" })).toBeVisible();
+    await expect(page.locator("main dl")).toHaveCount(0);
+  } finally {
+    await system.script("measured?value=all");
+  }
 });
 
 test("the architecture is drawn from the model, with what runs now", async ({ quietPage: page }) => {
@@ -123,7 +180,7 @@ test("the architecture is drawn from the model, with what runs now", async ({ qu
   await expect(page.locator("[data-node=web]")).toContainText(/\d\.\d requests per second/);
   // What came through the load balancer is counted by those behind it.
   await expect(page.locator("[data-node=alb]")).toHaveAttribute("data-state", "healthy");
-  await expect(page.locator("[data-node=alb]")).toContainText(/\d requests? open/);
+  await expect(page.locator("[data-node=alb]")).toContainText(/(?<!\d)[1-9]\d* requests? open/);
   await expect(page.locator("[data-node=alb]")).toContainText(/[1-9]\d*\.\d requests per second/);
 });
 

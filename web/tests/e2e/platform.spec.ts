@@ -26,35 +26,32 @@ test("a build is paused, taken back, cancelled; two tabs stay in step", async ({
   await expect(other.locator("header [data-status=cancelled]")).toBeVisible();
 });
 
-test("a control shows at once, and is taken back where the server refuses it", async ({ quietPage: page, system }) => {
-  await system.script("stage-ms?value=20000");
-  const { id } = await system.start("Pause me before anybody answers.");
-  await page.goto(`/builds/${id}`);
-  await expect(page.locator("header [data-status=running]")).toBeVisible();
-  let refuse: () => void = () => undefined;
-  const asked = new Promise<void>((resolve) => (refuse = resolve));
-  await page.route(`**/builds/${id}/pause`, async (route) => {
-    await asked;
-    await route.fulfill({ status: 409, contentType: "application/problem+json", body: JSON.stringify({ code: "illegal_transition", title: "No.", detail: "Not now." }) });
-  });
-  await page.getByRole("button", { name: "Pause" }).click();
-  await expect(page.locator("header [data-status=paused]")).toBeVisible();
-  await expect(page.locator("[data-toast]")).toHaveCount(0);
-  refuse();
-  await expect(page.locator("header [data-status=running]")).toBeVisible();
-  await expect(page.locator("[data-toast=problem]")).toContainText("Not now.");
-});
-
-test("a refused control says why, and shows the build as it is", async ({ quietPage: page, system }) => {
+test("a control shows at once; where the server refuses it, it is taken back, and the server's reason is shown", async ({ quietPage: page, system, request }) => {
   await system.script("stage-ms?value=20000");
   const { id } = await system.start("Cancel me behind the page's back.");
   await page.goto(`/builds/${id}`);
   await expect(page.locator("header [data-status=running]")).toBeVisible();
-  await page.route(`**/builds/${id}/pause`, (route) =>
-    route.fulfill({ status: 409, contentType: "application/problem+json", body: JSON.stringify({ code: "illegal_transition", title: "No.", detail: "The build is cancelled; it cannot pause." }) }),
-  );
-  await page.getByRole("button", { name: "Pause" }).click();
-  await expect(page.locator("[data-toast=problem]")).toContainText("The build is cancelled; it cannot pause.");
+  // The page hears nothing while somebody else cancels the build.
+  await system.script("refuse-streams?times=100000");
+  try {
+    await system.script("drop-streams");
+    expect((await request.post(`/api/v1/builds/${id}/cancel`)).status()).toBe(202);
+    let letGo: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => (letGo = resolve));
+    await page.route(`**/builds/${id}/pause`, async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.getByRole("button", { name: "Pause" }).click();
+    await expect(page.locator("header [data-status=paused]")).toBeVisible();
+    await expect(page.locator("[data-toast]")).toHaveCount(0);
+    letGo();
+    await expect(page.locator("[data-toast=problem]")).toContainText("The build is cancelled; it cannot pause. Allowed: nothing.");
+    await expect(page.locator("header [data-status=paused]")).toHaveCount(0);
+  } finally {
+    await system.script("refuse-streams?times=0");
+  }
+  await expect(page.locator("header [data-status=cancelled]")).toBeVisible({ timeout: 60_000 });
 });
 
 test("a failed build is tried again where it failed, at the press of a button", async ({ quietPage: page, system }) => {
@@ -206,10 +203,17 @@ test("theme and language are switched, and stay", async ({ quietPage: page }) =>
   await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
 });
 
-test("a key is made, shown once, and revoked", async ({ quietPage: page }) => {
+test("a key is made for the scopes that were chosen, shown once, and revoked", async ({ quietPage: page }) => {
   await page.goto("/settings");
   await page.getByRole("button", { name: "New key" }).click();
   await page.getByRole("textbox", { name: "Name" }).fill("Nightly job");
+  const scopes = page.getByRole("group", { name: "Scopes" }).getByRole("checkbox");
+  await expect(scopes).toHaveCount(4);
+  // A key without a scope is good for nothing.
+  for (const scope of await scopes.all()) await scope.uncheck();
+  await expect(page.getByRole("button", { name: "Make key" })).toBeDisabled();
+  await page.getByRole("checkbox", { name: /^agents:invoke / }).check();
+  await page.getByRole("checkbox", { name: /^read / }).check();
   await page.getByRole("button", { name: "Make key" }).click();
   const key = (await page.getByTestId("new-key").textContent()) ?? "";
   expect(key).toMatch(/^nxs_/);
@@ -217,6 +221,7 @@ test("a key is made, shown once, and revoked", async ({ quietPage: page }) => {
   const row = page.locator("[data-key]").filter({ hasText: "Nightly job" });
   await expect(row).toBeVisible();
   expect(await page.content()).not.toContain(key);
+  expect((await row.locator("code").allTextContents()).sort()).toEqual(["agents:invoke", "read"]);
   await row.getByRole("button", { name: "Revoke" }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: "Revoke" }).click();
   await expect(row).toContainText("Revoked");

@@ -15,6 +15,13 @@ export class System {
     expect(response.ok()).toBe(true);
   }
 
+  /** A build of earlier hours, as the script knows it. */
+  async past(name: string): Promise<Build> {
+    const { items } = (await (await this.request.get(`/api/v1/builds?limit=1&text=${encodeURIComponent(name)}`)).json()) as { items: Build[] };
+    if (!items[0]) throw new Error(`No build is called ${name}.`);
+    return items[0];
+  }
+
   async start(requirement: string, name?: string): Promise<Build> {
     const response = await this.request.post("/api/v1/builds", { data: { requirement, name } });
     expect(response.status()).toBe(202);
@@ -34,6 +41,15 @@ export class System {
 
   async artifacts(id: string): Promise<{ path: string; size: number }[]> {
     return ((await (await this.request.get(`/api/v1/builds/${id}/artifacts`)).json()) as { items: { path: string; size: number }[] }).items;
+  }
+
+  async pages(): Promise<string[]> {
+    const [build, agent] = [(await this.build("completed")).id, (await this.agents()).items[0]?.id];
+    return ["/", "/builds", `/builds/${build}`, "/agents", `/agents/${agent}`, `/agents/${agent}/chat`, "/operations", "/architecture", "/insights", "/settings", "/sign-in"];
+  }
+
+  async heartbeats(): Promise<{ streams: number; sent: number }> {
+    return (await (await this.request.get("/__script/heartbeats")).json()) as { streams: number; sent: number };
   }
 
   async statistics(): Promise<{ days: { accepted: number; completed: number; failed: number }[] }> {

@@ -1,5 +1,6 @@
 // The rest of the API's contract, played by a script: keys, operations, sessions with agents. Each part handles what it knows and says whether it did.
 import { randomUUID } from "node:crypto";
+import { statistics } from "./statistics.mjs";
 
 const minutesAgo = (minutes) => new Date(Date.now() - minutes * 60_000).toISOString();
 
@@ -58,9 +59,11 @@ export function operations() {
   };
   const streams = new Map();
   let turn = 0;
+  let still = false;
+  let measured = "all";
   const taken = [1_790_000_000_000_000, 1_790_000_000_500_000];
   const queues = () => {
-    turn += 1;
+    turn = still ? 0 : turn + 1;
     return Object.entries(dead).map(([name, letters], index) => ({
       name, backlog: index === 0 ? 3 + (turn % 5) : 0, delayed: index === 0 ? 1 : 0, inFlight: 2 + (turn % 3), deadLetters: letters.length, oldestAgeMs: index === 0 ? 840 + turn * 10 : 0,
       taken: taken[index] + Math.floor(Date.now() / 100) % 1_000_000,
@@ -84,10 +87,17 @@ export function operations() {
   return {
     close: () => streams.forEach(clearInterval),
     dropStreams: () => [...streams.keys()].forEach((response) => response.destroy()),
-    /** Some more letters of the queue that has none. */
-    giveUp: () => dead.status_updates.push(...["x", "y"].map((name) => ({ id: `upd-${name}-${turn}`, attempts: 50, enqueuedAt: minutesAgo(3), deadAt: minutesAgo(2), createdAt: minutesAgo(2), error: "No such build.", body: "{}" }))),
-    /** A service behind the API dies, or is back. */
-    setHealth: ({ of: name, error, cause = "error" }) => (error ? failing.set(name, { error, cause }) : failing.delete(name)),
+    /** What a test asks of this part, by name. */
+    commands: {
+      /** Whether the figures of the queues stay as they are. */
+      hold: ({ value }) => (still = value === "true"),
+      /** How much of what happened is known: see `statistics`. */
+      measured: ({ value }) => (measured = value),
+      /** Some more letters of the queue that has none. */
+      "give-up": () => dead.status_updates.push(...["x", "y"].map((name) => ({ id: `upd-${name}-${turn}`, attempts: 50, enqueuedAt: minutesAgo(3), deadAt: minutesAgo(2), createdAt: minutesAgo(2), error: "No such build.", body: "{}" }))),
+      /** A service behind the API dies, or is back. */
+      health: ({ of: name, error, cause = "error" }) => (error ? failing.set(name, { error, cause }) : failing.delete(name)),
+    },
     async handle({ method, path, url, request, response, json, problem, page, text }) {
       if (path === "/api/v1/operations/leases") json(response, 200, { items: [{ buildId: "bld-under-way", machine: "laptop", processId: 4001, until: new Date(Date.now() + 30_000).toISOString() }] });
       else if (path === "/api/v1/operations/replicas") json(response, 200, { items: replicas() });
@@ -114,19 +124,7 @@ export function operations() {
       } else if (path === "/api/v1/operations/sweeper") {
         json(response, 200, { lastSweepAt: minutesAgo(1), activeBuilds: 2, findings: [{ at: minutesAgo(12), buildId: "bld-lost", action: "requeued", reason: "The build is queued and nobody worked on it.", cause: "abandoned" }, { at: minutesAgo(14), buildId: "bld-given-up", action: "failed", reason: "The build's job was given up after 3 attempts: Access denied", cause: "dead_letter" }] });
       } else if (path === "/api/v1/operations/statistics") {
-        const from = Date.parse(url.searchParams.get("from") ?? minutesAgo(29 * 1440));
-        const days = Array.from({ length: Math.floor((Date.now() - from) / 86_400_000) + 1 }, (_, index) => ({
-          day: new Date(from + index * 86_400_000).toISOString().slice(0, 10), accepted: ((index * 5) % 11) + (index % 3) + (index % 2), completed: (index * 5) % 11, failed: index % 3, cancelled: index % 2,
-          ...(index % 3 === 0 ? { usage: { builds: 3, inputTokens: 9_000, outputTokens: 900, costUsd: index % 2 ? null : 0.5 } } : {}),
-        }));
-        json(response, 200, {
-          days, queueTime: { count: 90, p50Ms: 40, p95Ms: 900 }, duration: { count: 80, p50Ms: 8_000, p95Ms: 19_500 },
-          stages: ["orchestrator", "requirements_analysis", "system_architecture", "agent_design", "tools_developer", "prompt_engineer", "agent_code_developer", "agent_developer_manager", "agent_deployer"].map((stage, index) => ({
-            stage, duration: index === 8 ? null : { count: 80, p50Ms: 300 + index * 210, p95Ms: 900 + index * 400 },
-          })),
-          usage: { builds: 80, inputTokens: 1_234_000, outputTokens: 56_700, costUsd: 12.3456 },
-          failures: [{ stage: "tools_developer", cause: "refused", count: 4 }, { stage: null, cause: "timeout", count: 1 }],
-        });
+        json(response, 200, statistics(Date.parse(url.searchParams.get("from") ?? minutesAgo(29 * 1440)), measured));
       } else {
         const letters = /^\/api\/v1\/operations\/queues\/(\w+)\/dead-letters(?:\/([^/]+))?$/.exec(path);
         if (!letters) return false;

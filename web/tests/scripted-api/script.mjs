@@ -35,11 +35,6 @@ export function content(build, stage, file) {
   return Buffer.from([0, 1, 2, 3, 255]);
 }
 
-export const hostile = {
-  name: '<img src=x onerror="window.hacked=\'name\'">Refund helper',
-  requirement: "Summarise refunds. <script>window.hacked = 'requirement'</script> {{constructor.constructor('return 1')()}} ${7*7}",
-};
-
 export function agentFrom(build) {
   return {
     id: `agent-${build.id.slice(-8)}`,
@@ -69,8 +64,14 @@ export function agentFrom(build) {
 }
 
 /** Builds of earlier hours: name, requirement, how many minutes ago, how they ended. */
+export const hostilePast = [
+  '<img src=x onerror="window.hacked=\'name\'">Refund helper',
+  "Summarise refunds. <script>window.hacked = 'requirement'</script> {{constructor.constructor('return 1')()}} ${7*7}",
+  26 * 60,
+  "completed",
+];
+export const harmlessPast = ["Refund helper", "Summarise the refunds of a week: how many, how much, and for which reasons.", 26 * 60, "completed"];
 export const past = [
-  [hostile.name, hostile.requirement, 26 * 60, "completed"],
   ["Release notes", "Turn a list of merged pull requests into release notes for end users.", 180, "failed"],
   ["退款助手", "阅读客户的邮件，找到相关订单，起草礼貌的回复。遇到超过一百欧元的退款请求时转给人工。", 90, "completed"],
   ["Invoice checks", "Check supplier invoices before payment and flag duplicates, wrong VAT and amounts that differ from the purchase order.", 45, "cancelled"],

@@ -10,17 +10,18 @@ import { json, page, problem, text } from "./answers.mjs";
 import { forward, upgrade } from "./balancer.mjs";
 import { admitted, agentAdmitted, ownedBy, ownerOf } from "./filters.mjs";
 import { operations, sessions, settings, versions } from "./platform.mjs";
-import { agentFrom, content, messages, past, stages } from "./script.mjs";
+import { agentFrom, content, harmlessPast, hostilePast, messages, past, stages } from "./script.mjs";
 import { completed, detail, isTerminal, summary } from "./views.mjs";
 
-const heartbeatMs = 5_000;
-
-/** @param {{ port?: number, web?: string, stageMs?: number, seeded?: boolean }} [options] */
-export async function startScriptedApi({ port = 0, web, stageMs = 250, seeded = true } = {}) {
-  const state = { web, stageMs, builds: new Map(), agents: new Map(), keys: new Map(), requests: [], streams: new Set(), refuse: 0, down: false, timers: new Set() };
+/**
+ * `hostile`: among what there is are names and words that would do harm where they were not taken for text.
+ * @param {{ port?: number, web?: string, stageMs?: number, seeded?: boolean, hostile?: boolean, heartbeatMs?: number }} [options]
+ */
+export async function startScriptedApi({ port = 0, web, stageMs = 250, seeded = true, hostile = true, heartbeatMs = 5_000 } = {}) {
+  const state = { web, stageMs, heartbeatMs, heartbeats: 0, builds: new Map(), agents: new Map(), keys: new Map(), requests: [], streams: new Set(), refuse: 0, down: false, timers: new Set() };
   const parts = [settings(), operations(), sessions(state.agents), versions(state.agents)];
   state.parts = parts;
-  if (seeded) seed(state);
+  if (seeded) seed(state, hostile);
 
   const server = createServer((request, response) => {
     handle(state, request, response).catch((error) => {
@@ -260,7 +261,10 @@ function stream(state, response, { build, lastEventId, owner }) {
   response.write(": hello\n\n");
   const one = { response, build, owner };
   state.streams.add(one);
-  const heartbeat = setInterval(() => response.write(": heartbeat\n\n"), heartbeatMs);
+  const heartbeat = setInterval(() => {
+    state.heartbeats += 1;
+    response.write(": heartbeat\n\n");
+  }, state.heartbeatMs);
   response.on("close", () => {
     clearInterval(heartbeat);
     state.streams.delete(one);
@@ -309,12 +313,8 @@ async function command(state, request, response, url) {
     case "/__script/stage-ms":
       state.stageMs = Number(url.searchParams.get("value"));
       break;
-    case "/__script/give-up":
-      for (const part of state.parts) part.giveUp?.();
-      break;
-    case "/__script/health":
-      for (const part of state.parts) part.setHealth?.(Object.fromEntries(url.searchParams));
-      break;
+    case "/__script/heartbeats":
+      return json(response, 200, { streams: state.streams.size, sent: state.heartbeats });
     case "/__script/down":
       state.down = url.searchParams.get("value") === "true";
       break;
@@ -346,15 +346,19 @@ async function command(state, request, response, url) {
     }
     case "/__script/requests":
       return json(response, 200, state.requests.filter(({ path, method }) => path === url.searchParams.get("path") && method === (url.searchParams.get("method") ?? "GET")));
-    default:
-      return problem(response, 404, "not_found", "Not found.");
+    default: {
+      const name = url.pathname.replace("/__script/", "");
+      const part = state.parts.find(({ commands }) => commands?.[name]);
+      if (!part) return problem(response, 404, "not_found", "Not found.");
+      part.commands[name](Object.fromEntries(url.searchParams));
+    }
   }
   return json(response, 200, {});
 }
 
-function seed(state) {
+function seed(state, hostile) {
   const minute = 60_000;
-  for (const [name, requirement, minutes, status] of past) {
+  for (const [name, requirement, minutes, status] of [hostile ? hostilePast : harmlessPast, ...past]) {
     const created = Date.now() - minutes * minute;
     const build = newBuild(state, { name, requirement, createdAt: new Date(created) });
     let at = created + 1_400;
