@@ -126,7 +126,8 @@ public static class BuildEventEndpoints
                 {
                     if (news.IsReadable)
                     {
-                        return await SendSnapshotAsync(cancellationToken);
+                        // What was missed first: who keeps a log of the updates has all of them.
+                        return await CatchUpAsync(cancellationToken, withSnapshot: true);
                     }
 
                     await stream.SendAsync(Unavailable, cancellationToken);
@@ -159,13 +160,12 @@ public static class BuildEventEndpoints
                 return true;
             }
 
-            await stream.SendAsync("snapshot", BuildDetail.From(build, artifacts), ApiJson.Default.BuildDetail, build.Sequence, cancellationToken);
-            _last = build.Sequence;
+            await SendAsync(build, cancellationToken);
             return build.Status.IsTerminal();
         }
 
-        /// <summary>Sends what is applied and was not sent. Answers whether the build is over.</summary>
-        private async Task<bool> CatchUpAsync(CancellationToken cancellationToken)
+        /// <summary>Sends what is applied and was not sent, and the build as it is after that where it is asked for. Answers whether the build is over.</summary>
+        private async Task<bool> CatchUpAsync(CancellationToken cancellationToken, bool withSnapshot = false)
         {
             var build = await store.FindAsync(buildId, cancellationToken);
             if (build is null)
@@ -184,7 +184,18 @@ public static class BuildEventEndpoints
                 }
             }
 
+            if (withSnapshot)
+            {
+                await SendAsync(build, cancellationToken);
+            }
+
             return build.Status.IsTerminal();
+        }
+
+        private async Task SendAsync(Build build, CancellationToken cancellationToken)
+        {
+            await stream.SendAsync("snapshot", BuildDetail.From(build, artifacts), ApiJson.Default.BuildDetail, build.Sequence, cancellationToken);
+            _last = build.Sequence;
         }
 
         private async Task SendAsync(BuildUpdate update, CancellationToken cancellationToken)

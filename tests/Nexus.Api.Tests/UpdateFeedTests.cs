@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.ServerSentEvents;
 using Amazon.DynamoDBv2.Model;
@@ -78,7 +79,7 @@ public sealed class UpdateFeedTests(ApiFixture fixture)
     }
 
     [Fact]
-    public async Task The_stream_of_a_build_that_can_no_longer_be_read_says_so_and_how_it_stands_when_it_can()
+    public async Task The_stream_of_a_build_that_can_no_longer_be_read_says_so_and_what_was_missed_and_how_it_stands_when_it_can()
     {
         using var client = await fixture.CreateClientAsync("owner-of-an-unreadable-build", "read", "builds:write");
         var id = (await client.SendAsync(HttpMethod.Post, "/api/v1/builds", new { requirement = "An agent that converts miles to kilometres." })).Text("id")!;
@@ -94,9 +95,16 @@ public sealed class UpdateFeedTests(ApiFixture fixture)
         await SetStatusAsync("of a version that is not known here");
         Assert.Equal("unavailable", (await NextAsync()).EventType);
 
-        await SetStatusAsync("paused");
-        var after = await NextAsync();
-        Assert.Equal((before.EventType, before.EventId), (after.EventType, after.EventId));
+        // It goes on meanwhile, as far as a worker of a later version can read it.
+        var missed = long.Parse(before.EventId!, CultureInfo.InvariantCulture) + 1;
+        await new BuildStore(fixture.Nexus.Dynamo.Client, fixture.Nexus.Tables).TryAppendAsync(
+            new BuildUpdate { BuildId = id, Sequence = missed, At = DateTimeOffset.UtcNow, Type = BuildUpdateType.Stage, Stage = "orchestrator", Status = "pending", Message = "Missed." },
+            limit.Token);
+        await SetStatusAsync("paused", missed);
+        var (update, after) = (await NextAsync(), await NextAsync());
+        Assert.Equal(("update", $"{missed}"), (update.EventType, update.EventId));
+        Assert.Contains("Missed.", update.Data, StringComparison.Ordinal);
+        Assert.Equal((before.EventType, $"{missed}"), (after.EventType, after.EventId));
         Assert.Equal(HttpStatusCode.Accepted, (await client.SendAsync(HttpMethod.Post, $"/api/v1/builds/{id}/cancel")).Status);
         Assert.Equal(("update", "end"), ((await NextAsync()).EventType, (await NextAsync()).EventType));
 
@@ -106,14 +114,14 @@ public sealed class UpdateFeedTests(ApiFixture fixture)
             return events.Current;
         }
 
-        Task SetStatusAsync(string status) => fixture.Nexus.Dynamo.Client.UpdateItemAsync(
+        Task SetStatusAsync(string status, long? sequence = null) => fixture.Nexus.Dynamo.Client.UpdateItemAsync(
             new UpdateItemRequest
             {
                 TableName = fixture.Nexus.Tables.Builds,
                 Key = new() { ["pk"] = new($"BUILD#{id}"), ["sk"] = new("BUILD") },
-                UpdateExpression = "SET #status = :status",
-                ExpressionAttributeNames = new() { ["#status"] = "status" },
-                ExpressionAttributeValues = new() { [":status"] = new(status) },
+                UpdateExpression = "SET #status = :status, #sequence = :sequence",
+                ExpressionAttributeNames = new() { ["#status"] = "status", ["#sequence"] = "sequence" },
+                ExpressionAttributeValues = new() { [":status"] = new(status), [":sequence"] = new() { N = sequence?.ToString(CultureInfo.InvariantCulture) ?? before.EventId } },
             },
             limit.Token);
     }
