@@ -181,7 +181,7 @@ internal static class Examples
             new FrontEndList([new ReplicaInfo("6a1f2c3d-7e8b-4c5d-9a0f-1b2c3d4e5f60", "ip-10-0-20-31", 1, At, At.AddMinutes(3), RequestsPerSecond: 8.2, ForwardedPerSecond: 8, ForwardedOpen: 3)]),
             ApiJson.Default.FrontEndList),
         [typeof(FrontEndReport)] = Node(new FrontEndReport("ip-10-0-20-31", 1, At, 8.2, 8, 3), ApiJson.Default.FrontEndReport),
-        [typeof(LeaseList)] = Node(new LeaseList([new HeldLease(BuildKey, "ip-10-0-20-17", 1, At.AddSeconds(30))]), ApiJson.Default.LeaseList),
+        [typeof(LeaseList)] = Node(new LeaseList([new HeldLease(BuildKey, "ip-10-0-20-17", 1, At.AddSeconds(30))], NextCursor: null), ApiJson.Default.LeaseList),
         [typeof(HealthDetail)] = Node(
             new HealthDetail(
                 "degraded", At.AddMinutes(3), "ip-10-0-20-17", 1, At, "1.0.0",

@@ -108,9 +108,12 @@ public sealed record WorkerList(IReadOnlyList<WorkerInfo> Items);
 /// <param name="Items">By start. One that has been silent for 20 seconds is not among them.</param>
 public sealed record ReplicaList(IReadOnlyList<ReplicaInfo> Items);
 
-/// <summary>The builds that somebody works on.</summary>
-/// <param name="Items">By the age of their builds, oldest first; of the 500 oldest builds that are not over.</param>
-public sealed record LeaseList(IReadOnlyList<HeldLease> Items);
+/// <summary>A page of the builds that somebody works on.</summary>
+/// <param name="Items">By the age of their builds, oldest first; of 500 builds that are not over.</param>
+/// <param name="NextCursor">Where the next page begins; null on the last page.</param>
+public sealed record LeaseList(
+    IReadOnlyList<HeldLease> Items,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? NextCursor);
 
 /// <summary>How a service behind the API answers now.</summary>
 /// <param name="Name">The dependency.</param>

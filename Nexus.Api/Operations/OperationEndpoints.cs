@@ -13,8 +13,8 @@ namespace Nexus.Api.Operations;
 /// <summary>What those who run the platform look at: queues, dead letters, workers.</summary>
 public static class OperationEndpoints
 {
-    // Builds that are worked on are among the oldest that are not over.
-    private const int MostActive = 500;
+    // Of how many builds one request looks for leases.
+    private const int LeasesOf = 500;
 
     /// <summary>Maps the routes of operations.</summary>
     public static void MapOperations(this RouteGroupBuilder v1)
@@ -53,10 +53,24 @@ public static class OperationEndpoints
     private static async Task<Ok<ReplicaList>> ListReplicasAsync(ReplicaRegistry registry, CancellationToken cancellationToken) =>
         TypedResults.Ok(new ReplicaList(await registry.ListAsync(cancellationToken)));
 
-    private static async Task<Ok<LeaseList>> ListLeasesAsync(BuildStore builds, BuildLeases leases, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<LeaseList>, ValidationProblem>> ListLeasesAsync(
+        BuildStore builds,
+        BuildLeases leases,
+        CancellationToken cancellationToken,
+        [Description("The nextCursor of the page before. One request looks at 500 builds that are not over: a page may be empty, and have a next one all the same.")]
+        string? cursor = null)
     {
-        var active = await builds.Active.ListAsync(cancellationToken);
-        return TypedResults.Ok(new LeaseList(await leases.ListAsync(active.Take(MostActive), cancellationToken)));
+        Dictionary<string, string[]> errors = [];
+        var (_, after) = Paging.Read(limit: null, cursor, BuildId.IsValid, errors);
+        if (errors.Count > 0)
+        {
+            return Problems.Invalid(errors);
+        }
+
+        // Their ids are in the order of their age.
+        var active = (await builds.Active.ListAsync(cancellationToken)).Where(id => after is null || string.CompareOrdinal(id, after) > 0);
+        var (page, last) = Paging.Page(active, LeasesOf, id => id);
+        return TypedResults.Ok(new LeaseList(await leases.ListAsync(page, cancellationToken), Paging.Cursor(last)));
     }
 
     private static async Task<Ok<SweeperReport>> GetSweeperAsync(SweeperLog log, CancellationToken cancellationToken) =>

@@ -219,6 +219,26 @@ public sealed class OperationApiTests(ApiFixture fixture)
     }
 
     [Fact]
+    public async Task The_lease_of_a_build_is_listed_however_many_older_ones_are_not_over()
+    {
+        var dynamo = fixture.Nexus.Dynamo.Client;
+        var tables = await fixture.Nexus.Dynamo.CreateTablesAsync();
+        using var client = await fixture.Nexus.StartApiAsync(NexusSystem.BootstrapKey, ("AWS__Tables__builds", tables.Builds), ("AWS__Tables__access", tables.Access));
+        var active = new ActiveBuilds(dynamo, tables);
+        var ids = Enumerable.Range(0, 501).Select(i => BuildId.New(DateTimeOffset.UnixEpoch.AddDays(20_000).AddSeconds(i))).ToArray();
+        await Parallel.ForEachAsync(ids, TestContext.Current.CancellationToken, async (id, stop) => await active.AddAsync(id, 0, stop));
+        Assert.NotNull((await new BuildLeases(dynamo, tables, TimeProvider.System).TryAcquireAsync(ids[^1], BuildLeases.NewOwner(), TimeSpan.FromMinutes(10))).Lease);
+
+        var first = await client.SendAsync(HttpMethod.Get, "/api/v1/operations/leases");
+        var second = await client.SendAsync(HttpMethod.Get, $"/api/v1/operations/leases?cursor={first.Text("nextCursor")}");
+
+        Assert.Empty(first.Body.GetProperty("items").EnumerateArray());
+        Assert.Equal(ids[^1], Assert.Single(second.Body.GetProperty("items").EnumerateArray()).GetProperty("buildId").GetString());
+        Assert.Null(second.Text("nextCursor"));
+        Assert.Equal("validation_failed", (await client.SendAsync(HttpMethod.Get, "/api/v1/operations/leases?cursor=LTE")).Code);
+    }
+
+    [Fact]
     public async Task Every_replica_of_the_API_is_counted_with_the_rate_of_its_requests_and_is_gone_when_it_ends()
     {
         var (process, client) = await fixture.Nexus.StartReplicaAsync(NexusSystem.BootstrapKey);

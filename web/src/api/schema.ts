@@ -1495,10 +1495,12 @@ export interface components {
             /** @description Where the next page begins; null on the last page. */
             nextCursor: null | string;
         };
-        /** @description The builds that somebody works on. */
+        /** @description A page of the builds that somebody works on. */
         LeaseList: {
-            /** @description By the age of their builds, oldest first; of the 500 oldest builds that are not over. */
+            /** @description By the age of their builds, oldest first; of 500 builds that are not over. */
             items: components["schemas"]["HeldLease"][];
+            /** @description Where the next page begins; null on the last page. */
+            nextCursor: null | string;
         };
         /** @description A message of a session. */
         MessageDetail: {
@@ -5145,7 +5147,10 @@ export interface operations {
     };
     ListLeases: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The nextCursor of the page before. One request looks at 500 builds that are not over: a page may be empty, and have a next one all the same. */
+                cursor?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -5159,6 +5164,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LeaseList"];
+                };
+            };
+            /** @description The request cannot be read. Correct the request as the detail says. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
                 };
             };
             /** @description Nobody is known to ask. Send a valid key: Authorization: Bearer <key>. */

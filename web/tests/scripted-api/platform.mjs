@@ -99,7 +99,8 @@ export function operations() {
       health: ({ of: name, error, cause = "error" }) => (error ? failing.set(name, { error, cause }) : failing.delete(name)),
     },
     async handle({ method, path, url, request, response, json, problem, page, text }) {
-      if (path === "/api/v1/operations/leases") json(response, 200, { items: [{ buildId: "bld-under-way", machine: "laptop", processId: 4001, until: new Date(Date.now() + 30_000).toISOString() }] });
+      // On the second page: those before it wait for somebody.
+      if (path === "/api/v1/operations/leases") json(response, 200, url.searchParams.has("cursor") ? { items: [{ buildId: "bld-under-way", machine: "laptop", processId: 4001, until: new Date(Date.now() + 30_000).toISOString() }], nextCursor: null } : { items: [], nextCursor: "500" });
       else if (path === "/api/v1/operations/replicas") json(response, 200, { items: replicas() });
       else if (path === "/api/v1/operations/front-ends") json(response, 200, { items: [...frontEnds.values()] });
       else if (path.startsWith("/api/v1/operations/front-ends/")) {

@@ -3,6 +3,7 @@
 import { Cpu } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { browserApi } from "@/api/browser";
 import { apiPaths } from "@/api/client";
 import type { HeldLease, WorkerInfo } from "@/api/types";
 import { useRead } from "@/live/use-read";
@@ -14,7 +15,7 @@ export function Workers({ workers, inFlight }: { workers: WorkerInfo[] | null | 
   const t = useTranslations("operations");
   const queueName = useQueueName();
   // How many builds are held is part of the key: when one begins or ends, the leases are read again.
-  const { data: leases } = useRead<{ items: HeldLease[] }>(apiPaths.operations("leases"), inFlight, inFlight !== undefined);
+  const { data: leases } = useRead(apiPaths.operations("leases"), inFlight, inFlight !== undefined, readLeases);
   return (
     <Section title={t("workers")}>
       <Card className="overflow-hidden">
@@ -35,7 +36,7 @@ export function Workers({ workers, inFlight }: { workers: WorkerInfo[] | null | 
                 <span className="text-xs text-subtle sm:w-28 sm:text-right">
                   {t("since")} <RelativeTime at={worker.startedAt} />
                 </span>
-                {worker.queue === "agent_builds" ? <Held leases={leases?.items.filter(({ machine, processId }) => machine === worker.machine && processId === worker.processId) ?? []} /> : null}
+                {worker.queue === "agent_builds" ? <Held leases={leases?.filter(({ machine, processId }) => machine === worker.machine && processId === worker.processId) ?? []} /> : null}
               </li>
             ))}
           </ul>
@@ -43,6 +44,17 @@ export function Workers({ workers, inFlight }: { workers: WorkerInfo[] | null | 
       </Card>
     </Section>
   );
+}
+
+/** All pages: builds that wait for somebody may stand before those that are worked on. */
+async function readLeases(path: string, options: { signal: AbortSignal }): Promise<HeldLease[]> {
+  const leases: HeldLease[] = [];
+  for (let cursor: string | null = ""; cursor !== null; ) {
+    const page: { items: HeldLease[]; nextCursor?: string | null } = await browserApi.get(cursor ? `${path}?cursor=${encodeURIComponent(cursor)}` : path, options);
+    leases.push(...page.items);
+    cursor = page.nextCursor ?? null;
+  }
+  return leases;
 }
 
 /** The builds that a worker holds the lease of. */
