@@ -7,6 +7,9 @@ internal static class DashboardPlanner
 {
     public const string DashboardId = "Dashboard";
 
+    // A nested stack takes 200 values at most ("CloudFormation quotas"), and the dashboard is in one: past this many, names stand in it as they are.
+    private const int MostReferences = 150;
+
     private static readonly string[] Throttled = ["Read", "Write"];
 
     public static Dashboard Plan(PlanningContext context, AwsPlan plan)
@@ -28,7 +31,12 @@ internal static class DashboardPlanner
             ]));
         }
 
-        var services = plan.Services.Where(s => s.Service is not null).Select(s => new { s.Name, Dimensions = ScalingPlanner.Dimensions(s.Service!) }).ToList();
+        var isLarge = plan.Services.Count + plan.Queues.Count + plan.Tables.Count > MostReferences;
+        var services = plan.Services.Where(s => s.Service is not null).Select(s => new
+        {
+            s.Name,
+            Dimensions = ScalingPlanner.Dimensions(s.Service!).Select(d => d.Name == "ServiceName" ? d with { Value = NameOf(s.Service!.Name, d.Value) } : d).ToArray(),
+        }).ToList();
         if (services.Count > 0)
         {
             widgets.Add(new("CPU (%)", [.. services.Select(s => Line("AWS/ECS", "CPUUtilization", "Average", s.Dimensions, s.Name))]));
@@ -39,17 +47,19 @@ internal static class DashboardPlanner
         if (plan.Queues.Count > 0)
         {
             widgets.Add(new("Messages that wait",
-                [.. plan.Queues.Select(q => Line("AWS/SQS", "ApproximateNumberOfMessagesVisible", "Maximum", [new("QueueName", new ResourceValue(q.LogicalId, ResourceOutput.Name))], q.ModelName))]));
+                [.. plan.Queues.Select(q => Line("AWS/SQS", "ApproximateNumberOfMessagesVisible", "Maximum", [new("QueueName", NameOf(q.Name, new ResourceValue(q.LogicalId, ResourceOutput.Name)))], q.ModelName))]));
         }
 
         if (plan.Tables.Count > 0)
         {
             widgets.Add(new("Tables: refused requests",
                 [.. plan.Tables.SelectMany(t => Throttled.Select(kind =>
-                    Line("AWS/DynamoDB", $"{kind}ThrottleEvents", "Sum", [new("TableName", t.Id)], $"{t.ModelName}, {kind.ToLowerInvariant()}s")))]));
+                    Line("AWS/DynamoDB", $"{kind}ThrottleEvents", "Sum", [new("TableName", NameOf(t.Name, t.Id))], $"{t.ModelName}, {kind.ToLowerInvariant()}s")))]));
         }
 
         return new(DashboardId, context.Names.Prefix, widgets);
+
+        PlanValue NameOf(string name, PlanValue reference) => isLarge ? name : reference;
     }
 
     private static DashboardMetric Line(string metricNamespace, string name, string statistic, IReadOnlyList<MetricDimension> dimensions, string label) =>
