@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Nexus.Core.Queues;
@@ -43,6 +44,8 @@ public sealed class SweeperLog(RedisConnection redis)
     /// <summary>How many findings are kept.</summary>
     public const int Kept = 100;
 
+    private readonly ConcurrentQueue<SweeperFinding> _untold = [];
+
     private static readonly RedisKey Last = "{nexus:sweeper}:last";
     private static readonly RedisKey Findings = "{nexus:sweeper}:findings";
     private static readonly RedisKey Turn = "{nexus:sweeper}:turn";
@@ -57,11 +60,37 @@ public sealed class SweeperLog(RedisConnection redis)
         return await database.StringSetAsync(Turn, Environment.MachineName, interval, isHeld ? When.Always : When.NotExists).WaitAsync(cancellationToken);
     }
 
-    /// <summary>Remembers a finding.</summary>
-    public async Task AddAsync(SweeperFinding finding, CancellationToken cancellationToken = default)
+    /// <summary>Keeps a finding in this process until <see cref="TellAsync"/>; of more than <see cref="Kept"/> the latest.</summary>
+    public void Note(SweeperFinding finding)
     {
+        _untold.Enqueue(finding);
+        while (_untold.Count > Kept && _untold.TryDequeue(out _))
+        {
+        }
+    }
+
+    /// <summary>Remembers what was noted. Where Redis does not take it, it stays noted.</summary>
+    public async Task TellAsync(CancellationToken cancellationToken = default)
+    {
+        if (_untold.IsEmpty)
+        {
+            return;
+        }
+
         var database = await DatabaseAsync(cancellationToken);
-        await database.ListLeftPushAsync(Findings, JsonSerializer.SerializeToUtf8Bytes(finding, NexusJson.Compact.SweeperFinding)).WaitAsync(cancellationToken);
+        while (_untold.TryDequeue(out var finding))
+        {
+            try
+            {
+                await database.ListLeftPushAsync(Findings, JsonSerializer.SerializeToUtf8Bytes(finding, NexusJson.Compact.SweeperFinding)).WaitAsync(cancellationToken);
+            }
+            catch
+            {
+                Note(finding);
+                throw;
+            }
+        }
+
         await database.ListTrimAsync(Findings, 0, Kept - 1).WaitAsync(cancellationToken);
     }
 

@@ -181,7 +181,8 @@ public sealed class OperationApiTests(ApiFixture fixture)
         await using var redis = new RedisConnection(fixture.Nexus.Redis.ConnectionString);
         var log = new SweeperLog(redis);
         var finding = new SweeperFinding(DateTimeOffset.UtcNow, $"bld_{Guid.NewGuid():n}", SweeperAction.Failed, "It was stuck.", FailureCause.Timeout);
-        await log.AddAsync(finding);
+        log.Note(finding);
+        await log.TellAsync();
         await log.SweptAsync(DateTimeOffset.UtcNow, 3);
 
         var answer = await fixture.Client.SendAsync(HttpMethod.Get, "/api/v1/operations/sweeper");

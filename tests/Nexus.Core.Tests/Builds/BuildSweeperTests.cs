@@ -4,6 +4,8 @@ using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Nexus.Core.Builds;
 using Nexus.Core.Queues;
+using Nexus.TestServices;
+using StackExchange.Redis;
 using StackExchange.Redis.Profiling;
 
 namespace Nexus.Core.Tests.Builds;
@@ -316,6 +318,49 @@ public sealed class BuildSweeperTests(ServersFixture servers)
             sent.Messages.Select(message => JsonSerializer.Deserialize(message.Body, NexusJson.Default.BuildEvent)!)
                 .Where(e => e.Type == "nexus.build.failed").Select(e => e.Subject).Order());
         Assert.Empty(await world.Store.Active.ListAsync());
+    }
+
+    [Fact]
+    public async Task What_was_found_while_redis_was_away_can_be_read_when_it_is_back()
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        await using var world = await EngineWorld.CreateAsync(servers, time: time);
+        await world.DieInAsync("agent_design");
+        await using var server = new RedisServer();
+        await server.StartAsync();
+        await using var redis = new RedisConnection($"{server.ConnectionString},asyncTimeout=500");
+        await redis.ConnectAsync();
+        var log = new SweeperLog(redis);
+        using var sweeper = new BuildSweeper(
+            world.Store, world.Leases, new BuildQueues(ServersFixture.NewQueue(redis), ServersFixture.NewQueue(redis)), log,
+            Options.Create(new BuildOptions()), time, NullLogger<BuildSweeper>.Instance);
+
+        server.Kill();
+        time.Advance(TimeSpan.FromHours(2));
+        await sweeper.TrySweepAsync();
+        Assert.Equal(BuildStatus.Failed, (await world.LatestAsync()).Status);
+        await server.StartAsync();
+
+        SweeperReport? report = null;
+        await Eventually.HoldsAsync(
+            async () =>
+            {
+                try
+                {
+                    // Whether it is this sweeper's turn again or not.
+                    await sweeper.TrySweepAsync();
+                    report = await log.ReadAsync();
+                }
+                catch (Exception e) when (e is RedisException or TimeoutException)
+                {
+                    return false;
+                }
+
+                return report.Findings.Count > 0;
+            },
+            "the finding is told");
+        var finding = Assert.Single(report!.Findings);
+        Assert.Equal((world.Id, SweeperAction.Failed, FailureCause.Timeout), (finding.BuildId, finding.Action, finding.Cause));
     }
 
     // Other tests sweep by the same Redis; in a database beside theirs nobody takes the turns.
