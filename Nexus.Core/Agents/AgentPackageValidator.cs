@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Nexus.Core.Agents.Runtime;
 
 namespace Nexus.Core.Agents;
 
@@ -11,7 +12,8 @@ public sealed record PackageCheck(string Rule, bool Passed, string Detail);
 
 /// <summary>What the checks of a package found.</summary>
 /// <param name="Checks">All checks.</param>
-public sealed record ValidationReport(IReadOnlyList<PackageCheck> Checks)
+/// <param name="Evaluation">How the agent did in its cases; null where they were not run.</param>
+public sealed record ValidationReport(IReadOnlyList<PackageCheck> Checks, EvaluationReport? Evaluation = null)
 {
     /// <summary>The checks that failed.</summary>
     [JsonIgnore]

@@ -21,6 +21,8 @@ internal sealed class WholeAnswers(IChatClient inner) : DelegatingChatClient(inn
 
         if (!hasEnded)
         {
+            // One library ends the stream without a word when it is told to stop.
+            cancellationToken.ThrowIfCancellationRequested();
             throw new IOException("The model's answer was broken off: the stream ended without a finish reason.");
         }
     }

@@ -35,8 +35,11 @@ public sealed class GuardedNexusApplication : NexusApplication, ICollectionFixtu
         builder.CreateResourceBuilder(builder.Resources.OfType<JavaScriptAppResource>().Single()).WithEnvironment("NEXUS_SIGN_IN", "required");
         Project("api").WithEnvironment("Models__Provider", "ollama").WithEnvironment("Models__Model", HeldModel.Name).WithEnvironment("Models__Endpoint", Model.Url.ToString());
         Project("worker-agent-builds")
-            .WithEnvironment("Nexus__StageMaxAttempts", "2").WithEnvironment("Nexus__StageBackoff", "00:00:00.1").WithEnvironment("Queues__MaxAttempts", "2")
-            .WithEnvironment("Nexus__SweepAfter", "01:00:00");
+            .WithEnvironment("Nexus__StageMaxAttempts", "2").WithEnvironment("Nexus__StageBackoff", "00:00:00.1").WithEnvironment("Queues__MaxAttempts", "2");
+        foreach (var worker in (string[])["worker-agent-builds", "worker-status-updates"])
+        {
+            Project(worker).WithEnvironment("Nexus__SweepAfter", "01:00:00");
+        }
 
         IResourceBuilder<ProjectResource> Project(string name) => builder.CreateResourceBuilder(builder.Resources.OfType<ProjectResource>().Single(project => project.Name == name));
     }

@@ -28,6 +28,7 @@ public sealed class AgentDeveloperManagerStage(AgentPackageValidator validator, 
             manifest.Name, await File.ReadAllTextAsync(Path.Combine(package, AgentPackage.InstructionsFile), cancellationToken), manifest.Tools, package);
         var results = await evaluation.RunAsync(agent, cases, cancellationToken);
         await context.WriteAsync(AgentPackage.ResultsFile, results, NexusJson.Default.EvaluationReport, cancellationToken);
+        await context.WriteAsync("report.json", report with { Evaluation = results }, NexusJson.Default.ValidationReport, cancellationToken);
         await StageUsage.AddAsync(context, results.Results.Aggregate(Models.TokenUsage.None, (sum, result) => sum.Add(result.Usage)), cancellationToken);
         await WriteReportAsync(context, report, results, cancellationToken);
         var failed = results.Results.Where(result => !result.Passed).ToArray();

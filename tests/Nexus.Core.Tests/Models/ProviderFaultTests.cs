@@ -69,6 +69,33 @@ public sealed class ProviderFaultTests
     }
 
     [Theory]
+    [MemberData(nameof(Providers))]
+    public async Task A_model_does_not_write_on_for_nobody_when_its_answer_is_stopped(string provider)
+    {
+        var hungUp = new TaskCompletionSource();
+        await using var server = await LoopbackServer.StartAsync(async context =>
+        {
+            using var registration = context.RequestAborted.Register(hungUp.SetResult);
+            await ProviderWire.StreamAsync(context, provider, ["It ", "is "], [], untilEnd: hungUp.Task);
+        });
+        using var workshop = ProviderWire.Workshop(provider, server);
+        using var stop = new CancellationTokenSource();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (var happened in workshop.Runtime.AnswerAsync(Agent, [new(ChatRole.User, "Hello")], stop.Token))
+            {
+                if (happened is AgentEvent.TextDelta)
+                {
+                    await stop.CancelAsync();
+                }
+            }
+        });
+
+        await hungUp.Task.WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
+    [Theory]
     [MemberData(nameof(Breaks))]
     public async Task A_stream_that_breaks_is_one_error_after_what_was_said(string provider, WireEnd end)
     {

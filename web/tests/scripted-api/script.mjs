@@ -21,7 +21,7 @@ export function content(build, stage, file) {
       { name: "Names the order", passed: true, detail: `It was asked: ${build.requirement}` },
       { name: "Promises no refund", passed: false, detail: "<img src=x onerror=\"window.hacked = 'report'\">It said: of course!" },
     ];
-    return `${JSON.stringify({ checks, evaluation: { cases } }, null, 2)}\n`;
+    return `${JSON.stringify({ checks, evaluation: { model: "offline", results: cases, passed: 1 } }, null, 2)}\n`;
   }
   if (file.endsWith(".json")) {
     return `${JSON.stringify({ build: build.id, stage, file, requirement: build.requirement, checks: ["schema", "length", "language"], passed: true }, null, 2)}\n`;
