@@ -31,6 +31,13 @@ internal static class KnownAnnotations
         "OtlpExporterAnnotation", "PersistenceAnnotation", "ProxySupportAnnotation", "RequiredCommandAnnotation", "ResourceCommandAnnotation", "ResourceIconAnnotation",
         "ResourceInstancesAnnotation", "ResourceSnapshotAnnotation", "ResourceUrlAnnotation", "ResourceUrlsCallbackAnnotation", "SDKConfigAnnotation", "SnapshotAnnotation",
         "DcpAnnotation", "SuppressPublishValidationAnnotation",
+        // Of the official library alone, some of them since 13.6: certificates for development, debuggers, agents' tools, terminals, how a project is started.
+        "CertificateAuthorityCollectionAnnotation", "CertificateTrustConfigurationCallbackAnnotation", "ContainerCertificatePathsAnnotation", "ExcludeFromMcpAnnotation",
+        "ExcludeLifecycleCommandsAnnotation", "HiddenAnnotation", "HttpsCertificateAnnotation", "HttpsCertificateConfigurationCallbackAnnotation",
+        "McpServerEndpointAnnotation", "ProjectLaunchArgsOverrideAnnotation", "ProjectLaunchDefaultsAnnotation", "SupportsDebuggingAnnotation",
+        "TerminalAnnotation",
+        "DotnetProgramBuildCompletionAnnotation", "DotnetProgramBuildEnvironmentCallbackAnnotation", "ExecutableLaunchRecipeAnnotation",
+        "ForceProcessExecutionAnnotation", "InputGeneratorAnnotation", "LaunchToolArgsCallbackAnnotation",
     ]);
 
     /// <summary>Are read by the pipeline, which publishing is a step of.</summary>
