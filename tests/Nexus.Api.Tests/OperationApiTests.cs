@@ -50,7 +50,7 @@ public sealed class OperationApiTests(ApiFixture fixture)
     [Fact]
     public async Task A_dead_letter_is_listed_and_shown_with_why_it_died()
     {
-        var id = await MakeDeadLetterAsync();
+        var id = await fixture.MakeDeadLetterAsync(BuildQueues.AgentBuilds);
 
         var listed = Assert.Single(await ListAsync(), letter => letter.GetProperty("id").GetString() == id);
         var shown = await fixture.Client.SendAsync(HttpMethod.Get, $"{Letters}/{id}");
@@ -64,7 +64,7 @@ public sealed class OperationApiTests(ApiFixture fixture)
     [Fact]
     public async Task Dead_letters_are_listed_page_by_page()
     {
-        var ids = new[] { await MakeDeadLetterAsync(), await MakeDeadLetterAsync(), await MakeDeadLetterAsync() };
+        var ids = new[] { await fixture.MakeDeadLetterAsync(BuildQueues.AgentBuilds), await fixture.MakeDeadLetterAsync(BuildQueues.AgentBuilds), await fixture.MakeDeadLetterAsync(BuildQueues.AgentBuilds) };
 
         Assert.Subset((await ListAsync(limit: 2)).Select(letter => letter.GetProperty("id").GetString()!).ToHashSet(), ids.ToHashSet());
     }
@@ -73,7 +73,7 @@ public sealed class OperationApiTests(ApiFixture fixture)
     public async Task A_redriven_job_is_worked_on_again()
     {
         // It names a build that does not exist, so whoever takes it finds that there is nothing to do.
-        var id = await MakeDeadLetterAsync();
+        var id = await fixture.MakeDeadLetterAsync(BuildQueues.AgentBuilds);
 
         var answer = await fixture.Client.SendAsync(HttpMethod.Post, $"{Letters}/redrive", new { ids = new[] { id } });
 
@@ -84,7 +84,7 @@ public sealed class OperationApiTests(ApiFixture fixture)
     [Fact]
     public async Task A_purged_dead_letter_is_forgotten()
     {
-        var id = await MakeDeadLetterAsync();
+        var id = await fixture.MakeDeadLetterAsync(BuildQueues.AgentBuilds);
 
         var first = await fixture.Client.SendAsync(HttpMethod.Post, $"{Letters}/purge", new { ids = new[] { id } });
         var second = await fixture.Client.SendAsync(HttpMethod.Post, $"{Letters}/purge", new { ids = new[] { id } });
@@ -283,24 +283,6 @@ public sealed class OperationApiTests(ApiFixture fixture)
                 return answer;
             }
         }
-    }
-
-    private async Task<string> MakeDeadLetterAsync()
-    {
-        await using var redis = new RedisConnection(fixture.Nexus.Redis.ConnectionString);
-        // A queue of its own makes the letter, so that no worker comes between; then it is moved to where the API looks.
-        var id = BuildId.New(DateTimeOffset.UtcNow);
-        var name = $"test-{id}";
-        var queue = new JobQueue(redis, name, new JobQueueOptions { MaxAttempts = 1 });
-        await queue.EnqueueAsync(new JobRequest(id, Encoding.UTF8.GetBytes(id)));
-        var job = Assert.Single((await queue.LeaseAsync(1)).Jobs);
-        await queue.ReleaseAsync(job, TimeSpan.Zero, countAttempt: true, "It broke.");
-        var database = await redis.GetDatabaseAsync();
-        await database.HashSetAsync($"{{nexus:{BuildQueues.AgentBuilds}}}:jobs", id, await database.HashGetAsync($"{{nexus:{name}}}:jobs", id));
-        await database.HashSetAsync($"{{nexus:{BuildQueues.AgentBuilds}}}:attempts", id, await database.HashGetAsync($"{{nexus:{name}}}:attempts", id));
-        await database.HashSetAsync($"{{nexus:{BuildQueues.AgentBuilds}}}:errors", id, await database.HashGetAsync($"{{nexus:{name}}}:errors", id));
-        await database.SortedSetAddAsync($"{{nexus:{BuildQueues.AgentBuilds}}}:dead", id, (await database.SortedSetScoreAsync($"{{nexus:{name}}}:dead", id))!.Value);
-        return id;
     }
 
     private async Task<List<JsonElement>> ListAsync(int limit = 100)

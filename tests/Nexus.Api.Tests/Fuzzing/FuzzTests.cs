@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Nexus.Core.Builds;
 
 namespace Nexus.Api.Tests.Fuzzing;
 
@@ -30,6 +32,7 @@ public sealed class FuzzTests(ApiFixture fixture, ITestOutputHelper output)
         var authorization = fixture.Client.DefaultRequestHeaders.Authorization!.ToString();
         var statuses = new SortedDictionary<int, int>();
         var failures = new List<string>();
+        var targets = new List<string>();
 
         for (var i = 0; i < operations.Length; i++)
         {
@@ -40,6 +43,7 @@ public sealed class FuzzTests(ApiFixture fixture, ITestOutputHelper output)
             {
                 foreach (var (request, answer) in await Task.WhenAll(batch.Select(async request => (request, await request.SendAsync(fixture.Client.BaseAddress!, authorization)))))
                 {
+                    targets.Add(request.Target);
                     statuses[answer.Status] = statuses.GetValueOrDefault(answer.Status) + 1;
                     if (answer.Status >= 500 || answer.Answer.Contains(Secret, StringComparison.Ordinal) || answer.Answer.Contains("root:", StringComparison.Ordinal) || IsBareRefusal(answer) || !request.IsWhole(answer))
                     {
@@ -51,6 +55,7 @@ public sealed class FuzzTests(ApiFixture fixture, ITestOutputHelper output)
 
         output.WriteLine(string.Join(", ", statuses.Select(status => $"{status.Key}: {status.Value}")));
         Assert.True(failures.Count == 0, $"FUZZ_SEED={Seed}\n{string.Join("\n\n", failures.Take(10))}\n{fixture.Nexus.Output}");
+        Assert.All(ids, id => Assert.True(targets.Exists(target => target.Contains($"/{id.Key}/{id.Value}", StringComparison.Ordinal)), $"No request was about the {id.Key} that exist."));
         Assert.True(statuses.Count(status => status.Key is >= 200 and < 500) >= 6, "The requests were all alike.");
         Assert.Equal(ids["sessions"], (await fixture.Client.GetFromJsonAsync<JsonElement>($"/api/v1/agents/{ids["agents"]}/sessions/{ids["sessions"]}")).GetProperty("id").GetString());
         Assert.Equal(ids["builds"], (await fixture.Client.GetFromJsonAsync<JsonElement>($"/api/v1/builds/{ids["builds"]}")).GetProperty("id").GetString());
@@ -88,8 +93,20 @@ public sealed class FuzzTests(ApiFixture fixture, ITestOutputHelper output)
             ["sessions"] = (await fixture.Client.SendAsync(HttpMethod.Post, $"/api/v1/agents/{agent}/sessions", new { })).Text("id")!,
             ["versions"] = "1.0.0",
             // Not the queue whose dead letters other tests look at.
-            ["queue"] = "status_updates",
+            ["queues"] = BuildQueues.StatusUpdates,
+            // Where it is put back on its queue, whoever takes it finds that there is no such build.
+            ["dead-letters"] = await fixture.MakeDeadLetterAsync(BuildQueues.StatusUpdates, $$"""{"buildId":"{{BuildId.New(DateTimeOffset.UtcNow)}}","sequence":1,"changesBuild":true}"""),
+            ["keys"] = (await fixture.Client.SendAsync(HttpMethod.Post, "/api/v1/keys", new { name = "of a fuzzer", scopes = new[] { "read" } })).Text("id")!,
+            ["front-ends"] = await ReportFrontEndAsync(),
         };
+    }
+
+    private async Task<string> ReportFrontEndAsync()
+    {
+        var id = Guid.NewGuid().ToString();
+        var report = new { machine = "web-1", processId = 4711, startedAt = DateTimeOffset.UtcNow };
+        Assert.Equal(HttpStatusCode.NoContent, (await fixture.Client.SendAsync(HttpMethod.Put, $"/api/v1/operations/front-ends/{id}", report)).Status);
+        return id;
     }
 
     // A refusal by the API itself is a problem. Only what is no HTTP at all is refused before the API sees it, without a body.

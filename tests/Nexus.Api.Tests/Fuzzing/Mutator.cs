@@ -86,7 +86,9 @@ internal sealed class Mutator(JsonElement document, Random random, IReadOnlyDict
             return Chance(0.9) ? Pick(HostilePaths) : Escape(Text());
         }
 
-        var kind = name switch { "queue" => name, "sessionId" => "sessions", "version" => "versions", _ => path.Split('/')[3] };
+        // An id is of what the segment before it names.
+        var segments = path.Split('/');
+        var kind = segments[Array.IndexOf(segments, $"{{{name}}}") - 1];
         // Below an agent the request is only as good as both of its ids.
         return Chance(path.Contains("{id}/", StringComparison.Ordinal) ? 0.7 : 0.5) && goodIds.TryGetValue(kind, out var id) ? id : Chance(0.3) ? Pick(HostilePaths) : Escape(Text()) is { Length: > 0 } text ? text : "x";
     }
