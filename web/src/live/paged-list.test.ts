@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
 import { ApiError } from "@/api/problem";
+import type { Page } from "@/api/types";
 import { PagedList } from "./paged-list";
 
 /** A list on a server, two items a page; each read waits until it is let go. */
-function server(all: string[]) {
+function server(all: string[], first?: Page<string>) {
   const reads: { cursor: string | undefined; signal: AbortSignal; answer: () => void; fail: (status: number) => void }[] = [];
   const list = new PagedList<string>(
     (cursor, signal) =>
@@ -17,7 +18,7 @@ function server(all: string[]) {
           fail: (status) => reject(new ApiError({ status, title: `Status ${status}.` })),
         });
       }),
-    1,
+    { pauseMs: 1, first },
   );
   const next = async () => {
     const known = reads.length;
@@ -167,4 +168,13 @@ test("a change does not stop the list from being read again", async () => {
   last().answer();
   await again;
   expect(list.get()).toMatchObject({ items: ["renamed", "newer"], reads: undefined });
+});
+
+test("a list whose first page is there goes on from it", async () => {
+  const { list, last } = server(["a", "b", "c"], { items: ["a", "b"], nextCursor: "2" });
+  expect(list.get()).toMatchObject({ items: ["a", "b"], hasMore: true, reads: undefined });
+  const more = list.readMore();
+  last().answer();
+  await more;
+  expect(list.get()).toMatchObject({ items: ["a", "b", "c"], hasMore: false });
 });

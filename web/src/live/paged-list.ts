@@ -22,13 +22,20 @@ export class PagedList<T> {
   private state: Listed<T> = nothingListed;
   private abort: AbortController | undefined;
   private latest: Promise<void> | undefined;
+  private readonly pauseMs: number;
   private changes: ((item: T) => T)[] = [];
   private readonly listeners = new Set<() => void>();
 
+  /** `first` is a page that is there already. */
   constructor(
     private readonly read: ReadPage<T>,
-    private readonly pauseMs = 1_000,
-  ) {}
+    { first, pauseMs = 1_000 }: { first?: Page<T>; pauseMs?: number } = {},
+  ) {
+    this.pauseMs = pauseMs;
+    if (!first) return;
+    this.pages = [first];
+    this.state = { ...nothingListed, items: first.items, hasMore: Boolean(first.nextCursor) };
+  }
 
   readonly subscribe = (listener: () => void): (() => void) => {
     this.listeners.add(listener);

@@ -21,6 +21,11 @@ function listOf<T>(key: string, read: ReadPage<T>): PagedList<T> {
   return list;
 }
 
+/** What there is of a list that a page keeps for itself. */
+export function useListed<T>(list: PagedList<T>): Listed<T> {
+  return useSyncExternalStore(list.subscribe, list.get, list.get);
+}
+
 /**
  * Reads a list that comes in pages: when it is shown, when `version` changes, and when its reader comes back to the tab after a while.
  * For one list TanStack Query would be more code than the page around it.

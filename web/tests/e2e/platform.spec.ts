@@ -228,6 +228,19 @@ test("a key is made for the scopes that were chosen, shown once, and revoked", a
   expect(await hacked(page)).toBeUndefined();
 });
 
+test("keys that cannot be read again after one was made stay, and the page says so", async ({ quietPage: page }) => {
+  await page.goto("/settings");
+  const keys = page.locator("[data-key]");
+  const before = await keys.count();
+  await page.route("**/bff/api/v1/keys?**", (route) => route.fulfill({ status: 403, contentType: "application/problem+json", body: JSON.stringify({ title: "Not yours to see." }) }));
+  await page.getByRole("button", { name: "New key" }).click();
+  await page.getByRole("textbox", { name: "Name" }).fill("Unseen");
+  await page.getByRole("button", { name: "Make key" }).click();
+  await page.getByRole("button", { name: "I have stored it" }).click();
+  await expect(page.getByRole("alert").filter({ hasText: "could not be read again: Not yours to see." })).toBeVisible();
+  await expect(keys).toHaveCount(before);
+});
+
 test("signing in with a key makes a cookie that scripts cannot read; what it does not allow is not shown", async ({ quietPage: page, context }) => {
   await page.goto("/sign-in?next=/settings");
   await page.getByLabel("API key").fill("nxs_unknown-key");

@@ -6,47 +6,43 @@ import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import { browserApi } from "@/api/browser";
 import type { AgentSummary, Page } from "@/api/types";
+import { PagedList } from "@/live/paged-list";
+import { useListed } from "@/live/use-pages";
 import { buttonStyle, fieldStyle } from "../ui/button";
 import { RelativeTime } from "../ui/clock";
 import { LoadMore } from "../ui/load-more";
 import { Card } from "../ui/states";
 import { type AgentFilter, findAgents, noFilter, queryOf } from "./find-agents";
 
+const listOf = (filter: AgentFilter, limit: number, first?: Page<AgentSummary>) =>
+  new PagedList<AgentSummary>((cursor, signal) => findAgents((query) => browserApi.listAgents(query, { signal }), { ...queryOf(filter), limit, cursor }), { first });
+
 /** The agents there are, to look through by words and by kind. The API looks: it knows them all, and the page only those on screen. */
 export function AgentCards({ initial, categories, pageSize }: { initial: Page<AgentSummary>; categories: string[]; pageSize: number }) {
   const t = useTranslations("agents");
   const [filter, setFilter] = useState(noFilter);
-  const [shown, setShown] = useState<{ filter: AgentFilter; page: Page<AgentSummary> }>({ filter: noFilter, page: initial });
+  const [shown, setShown] = useState(() => ({ filter: noFilter, list: listOf(noFilter, pageSize, initial) }));
   const [failed, setFailed] = useState<AgentFilter>();
+  const { items = [], hasMore } = useListed(shown.list);
   const searching = filter !== shown.filter && filter !== failed;
 
   useEffect(() => {
     if (!searching) return;
-    const abort = new AbortController();
+    const list = listOf(filter, pageSize);
+    const stop = list.subscribe(() => {
+      const { items, error } = list.get();
+      if (items) setShown({ filter, list });
+      else if (error) setFailed(filter);
+    });
     // What is being typed is asked for when the fingers rest.
-    const timer = setTimeout(() => {
-      findAgents((query) => browserApi.listAgents(query, abort), { ...queryOf(filter), limit: pageSize }).then(
-        (page) => setShown({ filter, page }),
-        () => {
-          if (!abort.signal.aborted) setFailed(filter);
-        },
-      );
-    }, 200);
+    const timer = setTimeout(() => void list.refresh(), 200);
     return () => {
       clearTimeout(timer);
-      abort.abort();
+      stop();
+      if (!list.get().items) list.stop();
     };
   }, [searching, filter, pageSize]);
 
-  async function loadMore(): Promise<void> {
-    const more = await findAgents((query) => browserApi.listAgents(query), { ...queryOf(shown.filter), limit: pageSize, cursor: shown.page.nextCursor });
-    // What was chosen meanwhile has its own list.
-    setShown((now) =>
-      now.filter !== shown.filter ? now : { ...now, page: { items: [...now.page.items, ...more.items.filter(({ id }) => !now.page.items.some((agent) => agent.id === id))], nextCursor: more.nextCursor } },
-    );
-  }
-
-  const { items, nextCursor } = shown.page;
   return (
     <>
       <search className="mb-4 flex flex-wrap items-center gap-2">
@@ -104,7 +100,7 @@ export function AgentCards({ initial, categories, pageSize }: { initial: Page<Ag
           </Card>
         )}
       </div>
-      {nextCursor ? <LoadMore load={loadMore} /> : null}
+      {hasMore ? <LoadMore key={JSON.stringify(shown.filter)} load={shown.list.readMore} /> : null}
     </>
   );
 }

@@ -4,7 +4,9 @@ import { KeyRound } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { browserApi } from "@/api/browser";
-import type { Caller, CreatedKey, KeyDetail, Page } from "@/api/types";
+import type { Caller, KeyDetail, Page } from "@/api/types";
+import { PagedList } from "@/live/paged-list";
+import { useListed } from "@/live/use-pages";
 import { buttonStyle } from "../ui/button";
 import { RelativeTime } from "../ui/clock";
 import { LoadMore } from "../ui/load-more";
@@ -20,18 +22,12 @@ export function Keys({ initial, caller }: { initial: Page<KeyDetail>; caller: Ca
   const t = useTranslations("keys");
   const { ask, question } = useConfirm();
   const [making, setMaking] = useState(false);
-  const [items, setItems] = useState(initial.items);
-  const [next, setNext] = useState(initial.nextCursor);
-
-  async function read(cursor?: string): Promise<void> {
-    const page = await browserApi.listKeys({ limit: pageSize, cursor });
-    setItems((before) => (cursor ? [...before, ...page.items] : page.items));
-    setNext(page.nextCursor);
-  }
+  const [list] = useState(() => new PagedList<KeyDetail>((cursor, signal) => browserApi.listKeys({ limit: pageSize, cursor }, { signal }), { first: initial }));
+  const { items = [], hasMore, error } = useListed(list);
 
   // Shown as revoked at once, and taken back where the server refuses.
   async function revoke(key: KeyDetail): Promise<void> {
-    const show = (revokedAt: string | null | undefined) => setItems((before) => before.map((one) => (one.id === key.id ? { ...one, revokedAt } : one)));
+    const show = (revokedAt: string | null | undefined) => list.change((one) => (one.id === key.id ? { ...one, revokedAt } : one));
     show(new Date().toISOString());
     try {
       await browserApi.revokeKey(key.id);
@@ -51,6 +47,11 @@ export function Keys({ initial, caller }: { initial: Page<KeyDetail>; caller: Ca
         </button>
       }
     >
+      {error ? (
+        <p role="alert" className="mb-2 text-sm text-fail">
+          {t("notRead", { reason: error.message })}
+        </p>
+      ) : null}
       <Card className="overflow-hidden">
         {items.length === 0 ? (
           <EmptyState icon={KeyRound} title={t("none")} hint={t("noneHint")} />
@@ -95,14 +96,10 @@ export function Keys({ initial, caller }: { initial: Page<KeyDetail>; caller: Ca
           </ul>
         )}
       </Card>
-      {next ? <LoadMore load={() => read(next)} /> : null}
+      {hasMore ? <LoadMore load={list.readMore} /> : null}
       {question}
       {making ? (
-        <NewKey
-          caller={caller}
-          onMade={(_: CreatedKey) => void read().catch(() => undefined)}
-          onClose={() => setMaking(false)}
-        />
+        <NewKey caller={caller} onMade={() => void list.refresh()} onClose={() => setMaking(false)} />
       ) : null}
     </Section>
   );
