@@ -48,8 +48,10 @@ internal sealed class AlarmPlanner(PlanningContext context)
                 new("targets") { Metric = Elb("HTTPCode_Target_5XX_Count", "Sum", own) },
                 new("balancer") { Metric = Elb("HTTPCode_ELB_5XX_Count", "Sum", own) },
                 requests,
+                // Requests that found no target are counted as the balancer's errors alone: while nothing runs, they are all there is.
+                new("total") { Expression = "FILL(requests, 0) + FILL(balancer, 0)", Label = "Requests" },
                 // Few requests say little: below 20 in a minute nothing is wrong.
-                new("percent") { Expression = "IF(requests < 20, 0, 100 * (FILL(targets, 0) + FILL(balancer, 0)) / requests)", Label = "Failed requests in percent", ReturnsData = true },
+                new("percent") { Expression = "IF(total < 20, 0, 100 * (FILL(targets, 0) + FILL(balancer, 0)) / IF(total < 20, 20, total))", Label = "Failed requests in percent", ReturnsData = true },
             ],
             Threshold = 5,
         });

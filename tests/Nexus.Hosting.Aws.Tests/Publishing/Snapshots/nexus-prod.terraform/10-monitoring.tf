@@ -98,8 +98,15 @@ resource "aws_cloudwatch_metric_alarm" "alb_load_balancer_errors_alarm" {
   }
 
   metric_query {
+    id          = "total"
+    expression  = "FILL(requests, 0) + FILL(balancer, 0)"
+    label       = "Requests"
+    return_data = false
+  }
+
+  metric_query {
     id          = "percent"
-    expression  = "IF(requests < 20, 0, 100 * (FILL(targets, 0) + FILL(balancer, 0)) / requests)"
+    expression  = "IF(total < 20, 0, 100 * (FILL(targets, 0) + FILL(balancer, 0)) / IF(total < 20, 20, total))"
     label       = "Failed requests in percent"
     return_data = true
   }
