@@ -8,6 +8,9 @@ internal static class RolePlanner
 {
     private const string Tasks = "ecs-tasks.amazonaws.com";
 
+    // Of "Supported Regions and models for inference profiles" (Amazon Bedrock).
+    private static readonly HashSet<string> ProfilePrefixes = new(StringComparer.Ordinal) { "apac", "au", "ca", "eu", "global", "jp", "us", "us-gov" };
+
     private static readonly string[] ReadTable =
         ["dynamodb:BatchGetItem", "dynamodb:ConditionCheckItem", "dynamodb:DescribeTable", "dynamodb:GetItem", "dynamodb:Query", "dynamodb:Scan"];
 
@@ -149,7 +152,7 @@ internal static class RolePlanner
         {
             // An inference profile (us.anthropic.…) runs the model in several regions, and needs both.
             var dot = model.IndexOf('.', StringComparison.Ordinal);
-            var isProfile = dot is > 0 and <= 6 && model[..dot] is "us" or "eu" or "apac" or "global" or "us-gov";
+            var isProfile = dot > 0 && ProfilePrefixes.Contains(model[..dot]);
             var foundation = PlanValue.Arn("bedrock", $"foundation-model/{(isProfile ? model[(dot + 1)..] : model)}", region: isProfile ? (PlanValue)"*" : null, account: string.Empty);
             return isProfile ? (PlanValue[])[foundation, PlanValue.Arn("bedrock", $"inference-profile/{model}")] : [foundation];
         });

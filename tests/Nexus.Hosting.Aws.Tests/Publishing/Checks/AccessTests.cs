@@ -112,6 +112,28 @@ public class AccessTests
         Assert.Contains("'ReadMore'", Assert.Single(Broken.Find("NEXUS203", plan)).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("us")]
+    [InlineData("eu")]
+    [InlineData("apac")]
+    [InlineData("global")]
+    [InlineData("us-gov")]
+    [InlineData("jp")]
+    [InlineData("au")]
+    [InlineData("ca")]
+    public async Task An_inference_profile_is_allowed_with_its_model_in_the_regions_that_it_runs_in(string prefix)
+    {
+        var plan = await Published.PlanAsync(builder => builder.AddWeb("api").WithBedrockModels($"{prefix}.anthropic.claude-sonnet-4-5-20250929-v1:0"));
+
+        Assert.Equal(
+            [
+                "arn:{Partition}:bedrock:*::foundation-model/anthropic.claude-sonnet-4-5-20250929-v1:0",
+                $"arn:{{Partition}}:bedrock:{{Region}}:{{AccountId}}:inference-profile/{prefix}.anthropic.claude-sonnet-4-5-20250929-v1:0",
+            ],
+            Assert.Single(plan.Service("api").TaskRole.Statements, s => s.Sid == "InvokeModels").Resources.Select(r => r.ToString()!));
+        Assert.Empty(Broken.Find("NEXUS201", plan));
+    }
+
     [Fact]
     public async Task A_role_that_two_services_share_is_an_error() => Assert.Contains(
         "shares the role 'ApiTaskRole'", (await Broken.FindAsync("NEXUS204", plan => plan.WithTask("web", t => t with { TaskRoleId = "ApiTaskRole" }))).Message, StringComparison.Ordinal);

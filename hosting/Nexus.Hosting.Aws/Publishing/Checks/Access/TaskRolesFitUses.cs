@@ -79,7 +79,7 @@ internal sealed class TaskRolesFitUses() : PlanCheck("NEXUS201", "Task roles all
     private static IEnumerable<string> ModelArns(string model)
     {
         var prefix = model.Split('.')[0];
-        if (prefix is "us" or "eu" or "apac" or "global" or "us-gov")
+        if (prefix is "apac" or "au" or "ca" or "eu" or "global" or "jp" or "us" or "us-gov")
         {
             return
             [
