@@ -24,7 +24,7 @@ internal static class LocalTools
             ? path
             : throw new DistributedApplicationException(
                 $"The local stand-in of '{resource}' is not installed: '{path}' does not exist. Install Node.js 20 or later and build the AppHost again " +
-                "(or run: node tools/setup.mjs).");
+                $"(or run: node \"{Path.Combine(ToolsFolder(builder), "setup.mjs")}\").");
     }
 
     /// <summary>A Node.js that fauxqs runs on (22.5 or later), which the tools bring where npm has it; else the one on PATH.</summary>
