@@ -12,6 +12,8 @@ export interface LiveBuilds {
   builds: BuildSummary[];
   connection: ConnectionState;
   hasMore: boolean;
+  /** The first page could not be read again: builds that came while nothing was heard may be missing. */
+  missed: boolean;
   loadMore: () => Promise<void>;
 }
 
@@ -21,6 +23,7 @@ const everything: BuildQuery = {};
 export function useBuilds(initial: Page<BuildSummary>, pageSize: number, query: BuildQuery = everything): LiveBuilds {
   const [state, dispatch] = useReducer(reduceBuildList, initial, initialBuildListState);
   const [connection, setConnection] = useState<ConnectionState>("connecting");
+  const [missed, setMissed] = useState(false);
   const heard = useRef(0);
 
   useEffect(() => {
@@ -34,8 +37,11 @@ export function useBuilds(initial: Page<BuildSummary>, pageSize: number, query: 
         if (next !== "open") return;
         const since = heard.current;
         browserApi.listBuilds({ ...query, limit: pageSize }, abort).then(
-          (page) => dispatch({ type: "refreshed", page, since }),
-          () => undefined, // the rows stay as they are; the stream goes on
+          (page) => {
+            setMissed(false);
+            dispatch({ type: "refreshed", page, since });
+          },
+          () => abort.signal.aborted || setMissed(true), // the rows stay as they are; the stream goes on
         );
       },
       onEvent: ({ type, data }) => {
@@ -76,5 +82,5 @@ export function useBuilds(initial: Page<BuildSummary>, pageSize: number, query: 
     dispatch({ type: "extended", page: await browserApi.listBuilds({ ...query, limit: pageSize, cursor: nextCursor }), since });
   }, [nextCursor, pageSize, query]);
 
-  return { builds: state.items, connection, hasMore: nextCursor !== null, loadMore };
+  return { builds: state.items, connection, hasMore: nextCursor !== null, missed, loadMore };
 }

@@ -139,6 +139,19 @@ test("the list follows builds that were started elsewhere", async ({ quietPage: 
   await expect(page.locator(`[data-build="${missed.id}"]`)).toContainText("Missed");
 });
 
+test("a list that could not be read again after a silence says so, until it could", async ({ quietPage: page, system }) => {
+  await page.goto("/builds");
+  await expect(page.locator("[data-live=open]")).toBeVisible();
+  await page.route("**/bff/api/v1/builds?**", (route) => route.fulfill({ status: 403, contentType: "application/problem+json", body: JSON.stringify({ title: "Not yours to see." }) }));
+  await system.script("drop-streams");
+  const status = page.getByRole("status").filter({ hasText: "may be missing" });
+  await expect(status).toBeVisible();
+  await expect(page.locator("[data-build]").first()).toBeVisible();
+  await page.unroute("**/bff/api/v1/builds?**");
+  await system.script("drop-streams");
+  await expect(status).toHaveCount(0);
+});
+
 test("a refused build says why and keeps what was typed", async ({ quietPage: page }) => {
   await page.goto("/");
   const box = page.getByRole("textbox", { name: "Requirement" });

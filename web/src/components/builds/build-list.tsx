@@ -79,12 +79,12 @@ function LiveRows({
   onClear: () => void;
 }) {
   const t = useTranslations("builds");
-  const { builds, connection, hasMore, loadMore } = useBuilds(initial, pageSize, query);
+  const { builds, connection, hasMore, missed, loadMore } = useBuilds(initial, pageSize, query);
   return (
     <>
       <div className="mb-2 flex min-h-5 items-center justify-between gap-4">
         <p role="status" className="text-xs text-muted">
-          {failed ? t("filterFailed") : t("shown", { count: builds.length, more: hasMore ? "yes" : "no" })}
+          {failed ? t("filterFailed") : missed ? t("missed") : t("shown", { count: builds.length, more: hasMore ? "yes" : "no" })}
         </p>
         <LiveIndicator state={connection} />
       </div>
