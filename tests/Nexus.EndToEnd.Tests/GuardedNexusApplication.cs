@@ -33,7 +33,7 @@ public sealed class GuardedNexusApplication : NexusApplication, ICollectionFixtu
     protected override void Configure(IDistributedApplicationTestingBuilder builder)
     {
         builder.CreateResourceBuilder(builder.Resources.OfType<JavaScriptAppResource>().Single()).WithEnvironment("NEXUS_SIGN_IN", "required");
-        Project("api").WithEnvironment("Models__Provider", "ollama").WithEnvironment("Models__Model", HeldModel.Name).WithEnvironment("Models__Endpoint", Model.Url.ToString());
+        Project("api").WithEnvironment("Models__Provider", "openai").WithEnvironment("Models__Model", HeldModel.Name).WithEnvironment("Models__Endpoint", new Uri(Model.Url, "/v1").ToString());
         Project("worker-agent-builds")
             .WithEnvironment("Nexus__StageMaxAttempts", "2").WithEnvironment("Nexus__StageBackoff", "00:00:00.1").WithEnvironment("Queues__MaxAttempts", "2");
         foreach (var worker in (string[])["worker-agent-builds", "worker-status-updates"])

@@ -6,7 +6,7 @@ using Nexus.Core.Tests.Agents.Tools;
 
 namespace Nexus.EndToEnd.Tests;
 
-/// <summary>A language model as Ollama serves one, for agents to answer with. A test says what it writes, and how far for now.</summary>
+/// <summary>A language model behind the interface of OpenAI, for agents to answer with. A test says what it writes, and how far for now.</summary>
 internal sealed class HeldModel : IAsyncDisposable
 {
     public const string Name = "held";
@@ -37,26 +37,27 @@ internal sealed class HeldModel : IAsyncDisposable
             return;
         }
 
-        answer.Question = (string?)asked["messages"]!.AsArray()[^1]!["content"];
-        context.Response.ContentType = "application/x-ndjson";
+        answer.Question = asked["messages"]!.AsArray()[^1]!["content"]!.ToJsonString();
+        context.Response.ContentType = "text/event-stream";
         try
         {
-            await WriteAsync(answer.First, "\"done\":false");
+            await SayAsync(answer.First, "null");
             await answer.GoneOn.WaitAsync(context.RequestAborted);
-            await WriteAsync(answer.Rest, "\"done\":false");
-            await WriteAsync("", """
-                "done":true,"done_reason":"stop","total_duration":1,"load_duration":1,"prompt_eval_count":100,"prompt_eval_duration":1,"eval_count":10,"eval_duration":1
-                """);
+            await SayAsync(answer.Rest, "\"stop\"");
+            await WriteAsync("""{"id":"1","object":"chat.completion.chunk","created":1767600000,"model":"held","choices":[],"usage":{"prompt_tokens":100,"completion_tokens":10,"total_tokens":110}}""");
+            await WriteAsync("[DONE]");
         }
         catch (OperationCanceledException)
         {
             answer.SetGivenUp();
         }
 
-        async Task WriteAsync(string text, string end)
+        Task SayAsync(string text, string finish) => WriteAsync(
+            $$$"""{"id":"1","object":"chat.completion.chunk","created":1767600000,"model":"held","choices":[{"index":0,"delta":{"role":"assistant","content":{{{JsonSerializer.Serialize(text)}}}},"finish_reason":{{{finish}}}}]}""");
+
+        async Task WriteAsync(string data)
         {
-            await context.Response.WriteAsync(
-                $$"""{"model":"{{Name}}","created_at":"2026-01-05T09:30:00Z","message":{"role":"assistant","content":{{JsonSerializer.Serialize(text)}}},{{end}}}""" + "\n", context.RequestAborted);
+            await context.Response.WriteAsync($"data: {data}\n\n", context.RequestAborted);
             await context.Response.Body.FlushAsync(context.RequestAborted);
         }
     }
@@ -72,7 +73,7 @@ internal sealed class HeldAnswer(string first, string rest)
 
     public string Rest { get; } = rest;
 
-    /// <summary>What it answers, once it was asked.</summary>
+    /// <summary>What it answers, once it was asked: in JSON, as the format has it.</summary>
     public string? Question { get; set; }
 
     public Task GoneOn => _goneOn.Task;
