@@ -16,8 +16,6 @@ internal static class GitHubRoles
 
     private const string Issuer = "token.actions.githubusercontent.com";
 
-    private static readonly PlanValue Region = new DeploymentValue(DeploymentFact.Region);
-
     public static string WorkflowName(AwsPlan plan) => $"{StackNames.Main(plan)}-github";
 
     public static string ServiceName(AwsPlan plan) => $"{StackNames.Main(plan)}-cloudformation";
@@ -64,16 +62,15 @@ internal static class GitHubRoles
         };
     }
 
-    /// <summary>CloudFormation's role. Where AWS names things by ids that it makes itself, the limit is the service and the region.</summary>
+    /// <summary>CloudFormation's role.</summary>
     public static Role Service(AwsPlan plan)
     {
         var stack = StackNames.Main(plan);
-        var services = Types(plan).Select(t => t.Split("::")[1]).ToHashSet(StringComparer.Ordinal);
         var statements = new List<PolicyStatement>
         {
             new("MakeRoles",
             [
-                "iam:CreateRole", "iam:DeleteRole", "iam:DeleteRolePolicy", "iam:GetRole", "iam:GetRolePolicy", "iam:ListRoleTags", "iam:PutRolePolicy", "iam:TagRole", "iam:UntagRole",
+                "iam:CreateRole", "iam:DeleteRole", "iam:DeleteRolePolicy", "iam:GetRole", "iam:GetRolePolicy", "iam:ListAttachedRolePolicies", "iam:ListRolePolicies", "iam:ListRoleTags", "iam:PutRolePolicy", "iam:TagRole", "iam:UntagRole",
                 "iam:UpdateAssumeRolePolicy", "iam:UpdateRole", "iam:UpdateRoleDescription",
             ],
             [RoleArn($"{stack}-*")]),
@@ -87,43 +84,8 @@ internal static class GitHubRoles
             new("MakeServiceRoles", ["iam:CreateServiceLinkedRole"], [RoleArn("aws-service-role/*")]),
         };
 
-        Named("CloudWatch", "cloudwatch", PlanValue.Arn("cloudwatch", $"alarm:{stack}-*"), PlanValue.Arn("cloudwatch", $"dashboard/{stack}*", region: string.Empty));
-        Named("DynamoDB", "dynamodb", PlanValue.Arn("dynamodb", $"table/{stack}-*"));
-        Named("ECR", "ecr", [.. plan.Repositories.Select(r => PlanValue.Arn("ecr", $"repository/{r.Name}"))]);
-        Named("Logs", "logs", PlanValue.Arn("logs", $"log-group:/{plan.Name.ToLowerInvariant()}/{plan.Stage.ToString().ToLowerInvariant()}/*"), PlanValue.Arn("logs", "log-group::log-stream:*"));
-        Named("S3", "s3", BucketArn($"{stack}-*"));
-        Named("SecretsManager", "secretsmanager", PlanValue.Arn("secretsmanager", $"secret:{plan.Name.ToLowerInvariant()}/{plan.Stage.ToString().ToLowerInvariant()}/*"));
-        Named("SNS", "sns", PlanValue.Arn("sns", $"{stack}-*"));
-        Named("SQS", "sqs", PlanValue.Arn("sqs", $"{stack}-*"));
-        Named("CloudFormation", "cloudformation", PlanValue.Arn("cloudformation", $"stack/{stack}-*/*"));
-        List<string> unnamed =
-        [
-            .. Of("ApplicationAutoScaling", "application-autoscaling:*"), .. Of("Backup", "backup:*", "backup-storage:MountCapsule"), .. Of("EC2", "ec2:*"), .. Of("ECS", "ecs:*"),
-            .. Of("EFS", "elasticfilesystem:*"), .. Of("ElastiCache", "elasticache:*"), .. Of("ElasticLoadBalancingV2", "elasticloadbalancing:*"), .. Of("Scheduler", "scheduler:*"),
-            .. Of("SecretsManager", "secretsmanager:GetRandomPassword"), .. Of("ServiceDiscovery", "servicediscovery:*"), .. Of("WAFv2", "wafv2:*"), .. Of("Logs", "logs:DescribeLogGroups"),
-        ];
-        statements.Add(new("MakeWhatAwsNames", [.. unnamed.Order(StringComparer.Ordinal)], ["*"]) { Conditions = [new("StringEquals", "aws:RequestedRegion", [Region])] });
-        List<string> worldwide =
-        [
-            .. Of("Budgets", "budgets:ModifyBudget", "budgets:TagResource", "budgets:ViewBudget"),
-            .. Of("ServiceDiscovery", "route53:ChangeResourceRecordSets", "route53:CreateHostedZone", "route53:DeleteHostedZone", "route53:GetHostedZone", "route53:ListHostedZonesByName"),
-        ];
-        if (worldwide.Count > 0)
-        {
-            statements.Add(new("MakeWhatHasNoRegion", [.. worldwide.Order(StringComparer.Ordinal)], ["*"]));
-        }
-
+        statements.AddRange(new StackPermissions(plan, Types(plan).ToHashSet(StringComparer.Ordinal)).Statements());
         return new(ServiceId, $"Makes {plan.Name} ({plan.Stage.ToString().ToLowerInvariant()}) for CloudFormation") { Trust = new("cloudformation.amazonaws.com"), Statements = statements };
-
-        void Named(string service, string prefix, params IReadOnlyList<PlanValue> resources)
-        {
-            if (services.Contains(service) && resources.Count > 0)
-            {
-                statements.Add(new($"Make{service}", [$"{prefix}:*"], resources));
-            }
-        }
-
-        IEnumerable<string> Of(string service, params string[] actions) => services.Contains(service) ? actions : [];
     }
 
     private static IEnumerable<string> Types(AwsPlan plan)

@@ -117,7 +117,7 @@ public class LimitTests
         "api",
         (await Broken.FindAsync("NEXUS506", plan => plan.With("api", s => s with
         {
-            TaskRole = s.TaskRole with { Statements = [.. Enumerable.Range(1, 80).Select(i => new PolicyStatement($"S{i}", ["s3:GetObject"], [$"arn:aws:s3:::bucket-{i}/*"]))] },
+            TaskRole = s.TaskRole with { Statements = [.. Enumerable.Range(1, 100).Select(i => new PolicyStatement($"S{i}", ["s3:GetObject"], [$"arn:aws:s3:::bucket-{i}/*"]))] },
         }))).Subject);
 
     [Fact]

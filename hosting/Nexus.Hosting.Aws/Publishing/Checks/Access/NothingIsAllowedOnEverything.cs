@@ -1,3 +1,4 @@
+using Nexus.Hosting.Aws.Publishing.GitHub;
 using Nexus.Hosting.Aws.Publishing.Plan;
 
 namespace Nexus.Hosting.Aws.Publishing.Checks.Access;
@@ -5,28 +6,11 @@ namespace Nexus.Hosting.Aws.Publishing.Checks.Access;
 /// <summary>No permission is for every resource, region or account, unless AWS knows none for the action; none for every action; and no ARN is of one partition.</summary>
 internal sealed class NothingIsAllowedOnEverything() : PlanCheck("NEXUS203", "No permission for everything, where AWS allows less")
 {
-    // Of the Service Authorization Reference: actions without a resource type.
-    private static readonly HashSet<string> WithoutResource = new(StringComparer.Ordinal)
-    {
-        "cloudwatch:PutMetricData",
-        "ecr:GetAuthorizationToken",
-        "ec2:DescribeNetworkInterfaces",
-        "ssmmessages:CreateControlChannel",
-        "ssmmessages:CreateDataChannel",
-        "ssmmessages:OpenControlChannel",
-        "ssmmessages:OpenDataChannel",
-        "tag:GetResources",
-        "xray:GetSamplingRules",
-        "xray:GetSamplingTargets",
-        "xray:PutTelemetryRecords",
-        "xray:PutTraceSegments",
-    };
-
     public override IEnumerable<Finding> Find(PlanFacts facts)
     {
         foreach (var (subject, role) in Roles(facts.Plan))
         {
-            foreach (var finding in OfPolicy(subject, role.LogicalId, role.Statements).Concat(OfTrust(subject, role)))
+            foreach (var finding in OfPolicy(subject, role.LogicalId, role.Statements, role.Trust.Service == "cloudformation.amazonaws.com").Concat(OfTrust(subject, role)))
             {
                 yield return finding;
             }
@@ -41,7 +25,7 @@ internal sealed class NothingIsAllowedOnEverything() : PlanCheck("NEXUS203", "No
         }
     }
 
-    private IEnumerable<Finding> OfPolicy(string subject, string policy, IEnumerable<PolicyStatement> statements)
+    private IEnumerable<Finding> OfPolicy(string subject, string policy, IEnumerable<PolicyStatement> statements, bool makesResources = false)
     {
         foreach (var statement in statements)
         {
@@ -52,34 +36,35 @@ internal sealed class NothingIsAllowedOnEverything() : PlanCheck("NEXUS203", "No
             }
 
             // What is forbidden everywhere is no permission.
-            foreach (var finding in statement.IsDeny ? [] : OfPermission(subject, what, statement))
+            foreach (var finding in statement.IsDeny ? [] : OfPermission(subject, what, statement, makesResources))
             {
                 yield return finding;
             }
         }
     }
 
-    private IEnumerable<Finding> OfPermission(string subject, string what, PolicyStatement statement)
+    private IEnumerable<Finding> OfPermission(string subject, string what, PolicyStatement statement, bool makesResources)
     {
-        foreach (var action in statement.Actions.Where(a => a.Contains('*', StringComparison.Ordinal)))
+        var resources = statement.Resources.Select(r => r.ToString()!).ToList();
+        // CloudFormation decides which calls it makes to keep a resource: all of one service, but for named resources.
+        foreach (var action in statement.Actions.Where(a => a.Contains('*', StringComparison.Ordinal) && !(makesResources && IsOfOneService(a) && !resources.Contains("*"))))
         {
             yield return Error(subject, $"{what} allows the actions '{action}'.", "Name the actions that are needed.");
         }
 
-        var resources = statement.Resources.Select(r => r.ToString()!).ToList();
         foreach (var resource in resources.Where(IsOfSeveralPlaces))
         {
             yield return Error(subject, $"{what} is for '{resource}': several regions or accounts.", "Name the region and the account; PlanValue.Arn(service, resource) is an ARN in those of the deployment.");
         }
 
-        foreach (var resource in resources.Where(r => r != "*" && IsAnything(r)))
+        foreach (var resource in resources.Where(r => r != "*" && IsAnything(r) && !(makesResources && ResourceLevels.HaveIdsOfAws(r))))
         {
             yield return Error(subject, $"{what} is for '{resource}': everything that there is.", "Name the ARNs.");
         }
 
         if (resources.Contains("*"))
         {
-            foreach (var action in statement.Actions.Where(a => !a.Contains('*', StringComparison.Ordinal) && !WithoutResource.Contains(a)))
+            foreach (var action in statement.Actions.Where(a => !a.Contains('*', StringComparison.Ordinal) && !ResourceLevels.HasNone(a)))
             {
                 yield return Error(subject, $"{what} allows {action} on every resource.", "Name the ARNs.");
             }
@@ -95,6 +80,8 @@ internal sealed class NothingIsAllowedOnEverything() : PlanCheck("NEXUS203", "No
 
     private static IEnumerable<string> Texts(PolicyStatement statement) => statement.Resources
         .Concat(statement.Conditions.SelectMany(c => c.Values)).Concat(statement.Principal is { } principal ? [principal.Value] : []).Select(v => v.ToString()!);
+
+    private static bool IsOfOneService(string action) => action.EndsWith(":*", StringComparison.Ordinal) && !IsPattern(action[..^2]);
 
     // arn:partition:service:region:account:resource. What AWS tells of a resource stands as {Id.Arn}, and has all of it.
     private static string[] Parts(string arn) => arn.Split(':', 6);
@@ -160,6 +147,12 @@ internal sealed class NothingIsAllowedOnEverything() : PlanCheck("NEXUS203", "No
         if (plan.Backup is { } backup)
         {
             yield return (plan.Name, backup.Role);
+        }
+
+        if (plan.Pipeline is { } pipeline)
+        {
+            yield return (plan.Name, GitHubRoles.Workflow(plan, pipeline));
+            yield return (plan.Name, GitHubRoles.Service(plan));
         }
     }
 }
