@@ -134,7 +134,7 @@ internal sealed class ScaleRun(IReadOnlyList<int> steps, TimeSpan limit)
         };
         var bends = rows.Zip(rows.Skip(1)).Where(pair => pair.Second.Updates < 0.8 * pair.First.Updates).ToList();
         sentences.AddRange(bends.Select(pair =>
-            $"It bends between {pair.First.InFlight:#,0} and {pair.Second.InFlight:#,0}: {pair.First.Updates.Text()} to {pair.Second.Updates.Text()} updates/s, with the emulator's core at {pair.Second.Emulator * 100:0} % and the workers at {pair.Second.Workers * 100:0} % of a core."));
+            $"It bends between {pair.First.InFlight:#,0} and {pair.Second.InFlight:#,0}: {pair.First.Updates.Text()} to {pair.Second.Updates.Text()} updates/s. {Why(pair.Second)}"));
         var (first, last) = (rows[0], rows[^1]);
         if (rows.Count > 1)
         {
@@ -153,8 +153,19 @@ internal sealed class ScaleRun(IReadOnlyList<int> steps, TimeSpan limit)
             $"The lag of the status is a queue, not a cost: updates are applied in the order in which they were written, so with everything accepted at once the last waits for all before it, {(last.Lag.P50 / 1000).Text()} s in the median at {last.InFlight:#,0}. More status workers shorten it; more builds workers lengthen it.");
         sentences.Add(
             $"Memory goes from {first.Memory.Text()} to {last.Memory.Text()} MiB while the builds in flight grow by {last.InFlight / first.InFlight:#,0} times: what waits is in Redis ({last.Redis.Text()} MiB at most) and DynamoDB, not in the workers. " +
-            (last.Emulator > 0.8 ? "The single thread of the DynamoDB emulator is what limits it." : "Neither the emulator's thread nor the workers used what they asked for: the machine's two cores were shared with other work, the load average tells how much."));
+            Why(last));
         return string.Join(' ', sentences);
+    }
+
+    /// <summary>What a step was short of, by what was busy while it ran.</summary>
+    private static string Why(Step step)
+    {
+        var used = $"the emulator of DynamoDB used {step.Emulator * 100:0} % of a core and the workers {step.Workers * 100:0} %";
+        return step.Emulator > 0.8
+            ? $"The single thread of the emulator is what limits it: {used}."
+            : step.Emulator + step.Workers > 0.75 * Environment.ProcessorCount
+            ? $"The machine's {Environment.ProcessorCount} cores are what limits it: {used}, and Redis, SQS and what accepts the builds had the rest."
+            : $"No core was short: {used}. What is left is waiting for answers, or other work on the machine, of which the load average tells.";
     }
 
     private sealed record Step(
