@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Aspire.Hosting;
 using Nexus.Hosting.Aws.Publishing.Checks;
+using Nexus.Hosting.Aws.Publishing.CloudFormation;
 using Nexus.Hosting.Aws.Publishing.GitHub;
 using Nexus.Hosting.Aws.Publishing.Plan;
 using Nexus.Hosting.Aws.Tests.Publishing.Deployment;
@@ -53,12 +54,29 @@ public class GitHubActionsTests
         var role = GitHubRoles.Service(await PlanAsync());
 
         var allowed = role.Statements.Where(s => !s.IsDeny).SelectMany(s => s.Actions).Select(a => a.Split(':')[0]).Distinct().Order(StringComparer.Ordinal);
-        Assert.Equal(["application-autoscaling", "ec2", "ecr", "ecs", "elasticloadbalancing", "iam", "logs", "s3"], allowed);
+        Assert.Equal(["application-autoscaling", "cloudwatch", "ec2", "ecr", "ecs", "elasticloadbalancing", "iam", "logs", "s3"], allowed);
         Assert.Equal("cloudformation.amazonaws.com", role.Trust.Service);
         Assert.Equal(2, Assert.Single(role.Statements, s => s.IsDeny).Resources.Count);
         var everything = Assert.Single(role.Statements, s => s.Resources.Any(r => r.AsLiteral == "*"));
         Assert.Equal("aws:RequestedRegion", Assert.Single(everything.Conditions).Key);
         Assert.DoesNotContain(everything.Actions, a => a.Contains('*', StringComparison.Ordinal));
+    }
+
+    // What the handlers of these types call beside actions of their own resources (the permissions in the schemas of CloudFormation's types).
+    [Theory]
+    [InlineData("AWS::ApplicationAutoScaling::ScalingPolicy", "cloudwatch:PutMetricAlarm", "alarm:TargetTracking-service/app-prod/*")]
+    [InlineData("AWS::EC2::FlowLog", "logs:CreateLogDelivery", "*")]
+    [InlineData("AWS::EC2::SecurityGroup", "ec2:DescribeInstances", "*")]
+    [InlineData("AWS::EC2::VPCGatewayAttachment", "ec2:DescribeVpnGateways", "*")]
+    [InlineData("AWS::IAM::Role", "iam:ListRolePolicies", "role/app-prod-*")]
+    [InlineData("AWS::IAM::Role", "iam:ListAttachedRolePolicies", "role/app-prod-*")]
+    [InlineData("AWS::ServiceDiscovery::Service", "servicediscovery:ListServices", "*")]
+    public async Task CloudFormations_role_may_call_what_its_handlers_do_elsewhere(string type, string action, string resource)
+    {
+        var plan = await ReferenceModels.PlanAsync("nexus-prod");
+
+        Assert.Contains(type, CloudFormationTemplates.Main(plan)["Resources"]!.AsObject().Select(r => (string?)r.Value!["Type"]));
+        Assert.Contains(GitHubRoles.Service(plan).Statements, s => !s.IsDeny && s.Actions.Contains(action) && s.Resources.Any(r => r.ToString()!.EndsWith(resource, StringComparison.Ordinal)));
     }
 
     [Theory]

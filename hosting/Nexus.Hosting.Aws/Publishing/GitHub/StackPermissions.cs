@@ -26,9 +26,9 @@ internal sealed class StackPermissions(AwsPlan plan, IReadOnlySet<string> types)
 
     private static readonly string[] AskedOfTheNetwork =
     [
-        "AccountAttributes", "Addresses", "AddressesAttribute", "AvailabilityZones", "FlowLogs", "InternetGateways", "ManagedPrefixLists", "NatGateways", "NetworkAcls",
+        "AccountAttributes", "Addresses", "AddressesAttribute", "AvailabilityZones", "FlowLogs", "Instances", "InternetGateways", "ManagedPrefixLists", "NatGateways", "NetworkAcls",
         "NetworkInterfaceAttribute", "NetworkInterfaces", "PrefixLists", "Regions", "RouteTables", "SecurityGroupRules", "SecurityGroups", "Subnets", "Tags", "VpcEndpointServices",
-        "VpcEndpoints", "Vpcs",
+        "VpcEndpoints", "Vpcs", "VpnGateways",
     ];
 
     private readonly string _stack = StackNames.Main(plan);
@@ -70,7 +70,7 @@ internal sealed class StackPermissions(AwsPlan plan, IReadOnlySet<string> types)
                 PlanValue.Arn("ecs", $"service-revision/{_stack}/*"), PlanValue.Arn("ecs", $"task-definition/{_stack}-*"),
             ],
             "ecs:DeregisterTaskDefinition", "ecs:DescribeTaskDefinition");
-        Service("Logs", "logs", [PlanValue.Arn("logs", $"log-group:/{_path}/*")], "logs:DescribeIndexPolicies", "logs:DescribeLogGroups", "logs:DescribeResourcePolicies");
+        Service("Logs", "logs", [PlanValue.Arn("logs", $"log-group:/{_path}/*")], "logs:CreateLogDelivery", "logs:DeleteLogDelivery", "logs:DescribeIndexPolicies", "logs:DescribeLogGroups", "logs:DescribeResourcePolicies");
         Service("S3", "s3", [PlanValue.Arn("s3", $"{_stack}-*", region: string.Empty, account: string.Empty)]);
         Service("Scheduler", "scheduler", [PlanValue.Arn("scheduler", $"schedule/default/{_stack}-*")]);
         Service("SecretsManager", "secretsmanager", [PlanValue.Arn("secretsmanager", $"secret:{_path}/*")], "secretsmanager:GetRandomPassword");
@@ -94,6 +94,14 @@ internal sealed class StackPermissions(AwsPlan plan, IReadOnlySet<string> types)
         Service(
             "ApplicationAutoScaling", "application-autoscaling", [PlanValue.Arn("application-autoscaling", "scalable-target/*")],
             "application-autoscaling:DescribeScalableTargets", "application-autoscaling:DescribeScalingPolicies", "application-autoscaling:DescribeScheduledActions");
+        if (types.Any(t => t.StartsWith("AWS::ApplicationAutoScaling::", StringComparison.Ordinal)))
+        {
+            // A policy that keeps a target makes alarms of its own, for who makes the policy.
+            _statements.Add(new(
+                "MakeAlarmsOfScaling", ["cloudwatch:DeleteAlarms", "cloudwatch:DescribeAlarms", "cloudwatch:PutMetricAlarm"],
+                [PlanValue.Arn("cloudwatch", $"alarm:TargetTracking-service/{_stack}/*"), PlanValue.Arn("cloudwatch", $"alarm:TargetTracking-table/{_stack}-*")]));
+        }
+
         Service("Backup", "backup", [PlanValue.Arn("backup", $"backup-vault:{_stack}-*"), PlanValue.Arn("backup", "backup-plan:*")], "backup-storage:MountCapsule");
         Service("EFS", "elasticfilesystem", [PlanValue.Arn("elasticfilesystem", "access-point/*"), PlanValue.Arn("elasticfilesystem", "file-system/*")], "elasticfilesystem:CreateFileSystem");
         Service("ElastiCache", "elasticache", [.. KindsOfCaches.Select(kind => PlanValue.Arn("elasticache", $"{kind}:*"))]);
@@ -108,7 +116,7 @@ internal sealed class StackPermissions(AwsPlan plan, IReadOnlySet<string> types)
         // A namespace is a hosted zone too.
         if (Service(
             "ServiceDiscovery", "servicediscovery", [PlanValue.Arn("servicediscovery", "namespace/*"), PlanValue.Arn("servicediscovery", "service/*")],
-            "route53:CreateHostedZone", "route53:ListHostedZonesByName", "servicediscovery:CreatePrivateDnsNamespace", "servicediscovery:ListTagsForResource", "servicediscovery:TagResource",
+            "route53:CreateHostedZone", "route53:ListHostedZonesByName", "servicediscovery:CreatePrivateDnsNamespace", "servicediscovery:ListNamespaces", "servicediscovery:ListServices", "servicediscovery:ListTagsForResource", "servicediscovery:TagResource",
             "servicediscovery:UntagResource"))
         {
             _statements.Add(new(
