@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Nexus.Hosting.Aws.Publishing.Planning;
 
 /// <summary>Reads out of a Dockerfile as whom its image runs ("Dockerfile reference", USER).</summary>
@@ -9,17 +11,20 @@ internal static class DockerfileUser
     public static string? Of(string text, string? stage)
     {
         var users = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
-        var (name, user) = (string.Empty, null as string);
+        var (name, user, index) = (string.Empty, null as string, -1);
         foreach (var line in text.Split('\n'))
         {
             var words = line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
             switch (words.FirstOrDefault()?.ToUpperInvariant())
             {
                 case "FROM":
-                    if (name.Length > 0 && name.Equals(stage, StringComparison.OrdinalIgnoreCase))
+                    // A stage may be meant by its number too.
+                    if ((name.Length > 0 && name.Equals(stage, StringComparison.OrdinalIgnoreCase)) || (index >= 0 && stage == index.ToString(CultureInfo.InvariantCulture)))
                     {
                         return user;
                     }
+
+                    index++;
 
                     // FROM [--platform=…] IMAGE [AS NAME]; a stage that begins with another has its user.
                     var operands = words.Skip(1).Where(w => !w.StartsWith("--", StringComparison.Ordinal)).ToList();

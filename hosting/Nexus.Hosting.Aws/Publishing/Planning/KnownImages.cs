@@ -30,9 +30,10 @@ internal static class KnownImages
     private static readonly HashSet<string> NotRoot = new(StringComparer.Ordinal)
     {
         "elasticsearch", "grafana", "haproxy", "keycloak", "memcached", "nginx-unprivileged", "opentelemetry-collector", "opentelemetry-collector-contrib", "prometheus",
-        // AWS's own knows no user but root, and nobody here can give it one.
-        "aws-otel-collector",
     };
+
+    // They run as root, and nobody is told: the publisher adds them itself, their makers name no user, and none is known to do.
+    private static readonly HashSet<string> RootWithoutChoice = new(StringComparer.Ordinal) { "aws-otel-collector" };
 
     // On Alpine Linux some have another number.
     private static readonly Dictionary<string, int> AlpineUsers = new(StringComparer.Ordinal)
@@ -68,7 +69,9 @@ internal static class KnownImages
     {
         // As Distroless calls its variants.
         { } name when NotRoot.Contains(name) || image.Reference.EndsWith("nonroot", StringComparison.Ordinal) => ImageUser.NotRoot,
+        { } name when RootWithoutChoice.Contains(name) => ImageUser.RootWithoutChoice,
         { } name when Rootful.Contains(name) => ImageUser.Root,
+        { } name when Users.ContainsKey(name) => ImageUser.RootAtFirst,
         _ => ImageUser.Unknown,
     };
 
@@ -95,6 +98,12 @@ internal enum ImageUser
 
     /// <summary>As root.</summary>
     Root,
+
+    /// <summary>As root until it has given its files to a user of its own.</summary>
+    RootAtFirst,
+
+    /// <summary>As root, and as nobody else.</summary>
+    RootWithoutChoice,
 
     /// <summary>As somebody else.</summary>
     NotRoot,

@@ -48,6 +48,16 @@ public sealed class RootTests : IDisposable
         Assert.StartsWith("'proxy', beside 'api', runs as root", finding.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_sidecar_that_begins_as_root_is_told_the_user_that_its_image_has()
+    {
+        var finding = Assert.Single(await FindAsync(builder => builder.AddWeb("api")
+            .WithSidecar("cache", "redis:8.2").WithSidecar("quiet", "redis:8.2", s => s.User = "999:999")));
+
+        Assert.Equal("'cache', beside 'api', begins as root, as its image 'redis:8.2' says.", finding.Message);
+        Assert.Contains("999:999", finding.Remedy, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("FROM nginx\nRUN true\n", "names no user, so that it runs as that of its base image")]
     [InlineData("FROM nginx\nUSER 1000\nUSER root\n", "lets it run as root")]
@@ -70,6 +80,7 @@ public sealed class RootTests : IDisposable
     {
         const string text = "FROM a AS first\nUSER one\nFROM b AS second\nUSER two\nFROM c\nUSER three\n";
 
+        Assert.Equal(("one", "two", "three"), (DockerfileUser.Of(text, "0"), DockerfileUser.Of(text, "1"), DockerfileUser.Of(text, "2")));
         Assert.Equal(("one", "two", "three"), (DockerfileUser.Of(text, "first"), DockerfileUser.Of(text, "SECOND"), DockerfileUser.Of(text, stage: null)));
     }
 

@@ -46,6 +46,8 @@ internal sealed class ContainersAreNotRoot() : PlanCheck("NEXUS207", "Containers
         ImageUser.Root => Warning(
             service, $"{who} runs as root, as its image '{image.Reference}' says.",
             $"{(KnownImages.Rootless(image) is { } other ? $"Use {other}. Or: " : string.Empty)}{Remedy}{Elsewhere}."),
+        ImageUser.RootAtFirst => Warning(
+            service, $"{who} begins as root, as its image '{image.Reference}' says.", $"Let it begin as the user that the image has for it, {KnownImages.User(image)}: User of its container."),
         ImageUser.Unknown => Warning(
             service, $"{who} runs as the user of its image '{image.Reference}', of which nothing is known: root, as a rule.",
             $"{Remedy}{Elsewhere}. Of an image that has a user of its own, accept the finding."),
