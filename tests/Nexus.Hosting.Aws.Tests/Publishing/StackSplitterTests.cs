@@ -13,6 +13,24 @@ namespace Nexus.Hosting.Aws.Tests.Publishing;
 public class StackSplitterTests
 {
     [Theory]
+    [InlineData(450, true)]
+    [InlineData(451, false)]
+    public void A_template_of_450_resources_is_one_stack_and_with_one_more_it_is_several(int count, bool fits) => Assert.Equal(
+        fits, StackSplitter.Fits(new() { ["Resources"] = new JsonObject(Enumerable.Range(0, count).Select(i => KeyValuePair.Create($"R{i}", (JsonNode?)new JsonObject()))) }));
+
+    [Theory]
+    [InlineData(800_000, true)]
+    [InlineData(800_001, false)]
+    public void A_template_of_800_kB_is_one_stack_and_with_one_byte_more_it_is_several(int bytes, bool fits)
+    {
+        var template = new JsonObject { ["Description"] = string.Empty, ["Resources"] = new JsonObject() };
+        template["Description"] = new string('x', bytes - Encoding.UTF8.GetByteCount(template.ToJsonString()));
+
+        Assert.Equal(bytes, Encoding.UTF8.GetByteCount(template.ToJsonString()));
+        Assert.Equal(fits, StackSplitter.Fits(template));
+    }
+
+    [Theory]
     [InlineData(60)]
     [InlineData(500)]
     public async Task Every_resource_is_in_one_of_the_stacks(int services)
