@@ -1,9 +1,10 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace Nexus.Hosting.Aws.Publishing.Planning;
 
 /// <summary>Reads out of a Dockerfile as whom its image runs ("Dockerfile reference", USER).</summary>
-internal static class DockerfileUser
+internal static partial class DockerfileUser
 {
     /// <returns>What the last <c>USER</c> of the stage says; null where nothing does: then it is that of the base image.</returns>
     /// <param name="text">The Dockerfile.</param>
@@ -12,8 +13,20 @@ internal static class DockerfileUser
     {
         var users = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
         var (name, user, index) = (string.Empty, null as string, -1);
+        var documents = new Queue<string>();
         foreach (var line in text.Split('\n'))
         {
+            // What a here-document holds is no instruction.
+            if (documents.TryPeek(out var end))
+            {
+                if (line.Trim() == end)
+                {
+                    documents.Dequeue();
+                }
+
+                continue;
+            }
+
             var words = line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
             switch (words.FirstOrDefault()?.ToUpperInvariant())
             {
@@ -31,6 +44,13 @@ internal static class DockerfileUser
                     user = operands.Count > 0 ? users.GetValueOrDefault(operands[0]) : null;
                     name = operands is [_, var keyword, var alias, ..] && keyword.Equals("AS", StringComparison.OrdinalIgnoreCase) ? alias : string.Empty;
                     break;
+                case "RUN" or "COPY" or "ADD":
+                    foreach (Match document in HereDocument().Matches(line))
+                    {
+                        documents.Enqueue(document.Groups[1].Value);
+                    }
+
+                    break;
                 case "USER" when words.Length > 1:
                     user = words[1];
                     break;
@@ -44,4 +64,7 @@ internal static class DockerfileUser
 
         return user;
     }
+
+    [GeneratedRegex("""<<-?["']?([A-Za-z_]\w*)["']?""")]
+    private static partial Regex HereDocument();
 }

@@ -63,6 +63,8 @@ public sealed class RootTests : IDisposable
     [InlineData("FROM nginx\nUSER 1000\nUSER root\n", "lets it run as root")]
     [InlineData("FROM nginx\nUSER 0:0\n", "lets it run as 0:0")]
     [InlineData("FROM node AS build\nUSER node\nFROM nginx\n", "names no user")]
+    [InlineData("FROM nginx\nUSER 1000\nCOPY <<'END' /help.txt\nUSER root\nFROM here\nEND\nRUN true\n", null)]
+    [InlineData("FROM nginx\nRUN <<-END cat\nUSER 1000\n\tEND\nRUN true\n", "names no user")]
     [InlineData("FROM nginx\nuser 1000:1000\n", null)]
     [InlineData("FROM --platform=linux/amd64 nginx as base\nUSER $APP_UID\nFROM base\nRUN true\n", null)]
     public async Task A_Dockerfile_says_as_whom_its_image_runs(string text, string? message)
