@@ -194,6 +194,9 @@ public sealed class MendingTests(GuardedNexusApplication nexus)
         var search = page.GetByRole(AriaRole.Searchbox, new() { Name = "Search agents" });
         var categories = page.GetByRole(AriaRole.Group, new() { Name = "Categories" });
         await SeeAsync(true, true);
+        // What streams in late is not where keys look for it until it has its place.
+        await Expect(search).ToBeVisibleAsync();
+        await tab.ReadyAsync();
         await page.Keyboard.PressAsync("/");
         await Expect(search).ToBeFocusedAsync();
         await page.Keyboard.TypeAsync("SAILORS unit_conversion");
