@@ -10,9 +10,11 @@ namespace Aspire.Hosting;
 /// </summary>
 internal static class EarlyLoading
 {
+    private static int _begun;
+
     public static void Begin()
     {
-        if (Environment.ProcessorCount > 1)
+        if (Environment.ProcessorCount > 1 && Interlocked.Exchange(ref _begun, 1) == 0)
         {
             _ = Task.Run(Load);
         }

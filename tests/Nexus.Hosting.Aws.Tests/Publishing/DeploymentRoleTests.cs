@@ -27,6 +27,7 @@ public class DeploymentRoleTests
             var made = role.Statements.Select(s => s.Sid).ToHashSet(StringComparer.Ordinal);
             var services = Types(plan).Select(t => t.Split("::")[1]).Where(s => s != "IAM").ToHashSet(StringComparer.Ordinal);
 
+            Assert.Equal(services.Append("CloudFormation").Append("S3").Distinct().Order(StringComparer.Ordinal), UsedServices.Of(plan).Order(StringComparer.Ordinal));
             Assert.All(services, service => Assert.True(made.Contains($"Make{service}"), $"{name}: nothing lets CloudFormation make {service}."));
             var facts = new PlanFacts(plan);
             wide.AddRange(new NothingIsAllowedOnEverything().Find(facts).Concat(new StackFits().Find(facts)).Select(f => $"{name}: {f}"));
@@ -64,6 +65,28 @@ public class DeploymentRoleTests
 
         Assert.NotEqual(0, checkedNames);
     }
+
+    [Fact]
+    public async Task A_plan_that_has_no_template_is_told_what_is_wrong_with_it()
+    {
+        var plan = await ReferenceModels.PlanAsync("nexus-prod") with { Pipeline = Pipeline };
+
+        var twice = PlanChecks.Check(plan with { Alarms = [.. plan.Alarms, plan.Alarms[0]] });
+
+        Assert.Contains(twice.Notices, f => f is { Rule: "NEXUS601", Severity: FindingSeverity.Error });
+    }
+
+    [Fact]
+    public async Task An_interface_endpoint_may_get_its_name()
+    {
+        Assert.Contains(GitHubRoles.Service(await ReferenceModels.PlanAsync("private-services")).Statements, s => s.Actions.Contains("route53:AssociateVPCWithHostedZone"));
+        Assert.DoesNotContain(GitHubRoles.Service(await ReferenceModels.PlanAsync("spot")).Statements, s => s.Actions.Contains("route53:AssociateVPCWithHostedZone"));
+    }
+
+    [Theory]
+    [InlineData("nexus-ai-prod", "nexus-ai-prod-*")]
+    [InlineData("a-rather-long-name-x-prod", "a-rather-long-name-x-pro*")]
+    public void CloudFormation_names_after_the_beginning_of_a_long_name(string stack, string pattern) => Assert.Equal(pattern, GitHubRoles.Made(stack));
 
     [Fact]
     public async Task Only_what_AWS_limits_to_no_resource_is_allowed_on_everything()

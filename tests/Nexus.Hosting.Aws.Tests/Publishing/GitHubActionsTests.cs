@@ -54,7 +54,7 @@ public class GitHubActionsTests
         var role = GitHubRoles.Service(await PlanAsync());
 
         var allowed = role.Statements.Where(s => !s.IsDeny).SelectMany(s => s.Actions).Select(a => a.Split(':')[0]).Distinct().Order(StringComparer.Ordinal);
-        Assert.Equal(["application-autoscaling", "cloudwatch", "ec2", "ecr", "ecs", "elasticloadbalancing", "iam", "logs", "s3"], allowed);
+        Assert.Equal(["application-autoscaling", "cloudformation", "cloudwatch", "ec2", "ecr", "ecs", "elasticloadbalancing", "iam", "logs", "s3"], allowed);
         Assert.Equal("cloudformation.amazonaws.com", role.Trust.Service);
         Assert.Equal(2, Assert.Single(role.Statements, s => s.IsDeny).Resources.Count);
         var everything = Assert.Single(role.Statements, s => s.Resources.Any(r => r.AsLiteral == "*"));
@@ -65,6 +65,7 @@ public class GitHubActionsTests
     // What the handlers of these types call beside actions of their own resources (the permissions in the schemas of CloudFormation's types).
     [Theory]
     [InlineData("AWS::ApplicationAutoScaling::ScalingPolicy", "cloudwatch:PutMetricAlarm", "alarm:TargetTracking-service/app-prod/*")]
+    [InlineData("AWS::Backup::BackupVault", "kms:CreateGrant", "key/*")]
     [InlineData("AWS::EC2::FlowLog", "logs:CreateLogDelivery", "*")]
     [InlineData("AWS::EC2::SecurityGroup", "ec2:DescribeInstances", "*")]
     [InlineData("AWS::EC2::VPCGatewayAttachment", "ec2:DescribeVpnGateways", "*")]

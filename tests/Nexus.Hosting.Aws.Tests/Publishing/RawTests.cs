@@ -75,6 +75,29 @@ public class RawTests
     }
 
     [Fact]
+    public async Task An_override_of_what_no_deployment_makes_is_an_error()
+    {
+        const string Secrets = "parameters-and-secrets";
+        var existing = (await ReferenceModels.PlanAsync(Secrets)).Secrets.First(s => s.Content is ExistingSecret).LogicalId;
+
+        Assert.Equal(existing, (await Broken.FindAsync("NEXUS109", p => p.Override(existing, new() { ["X"] = 1 }, new() { ["x"] = 1 }), Secrets)).Subject);
+        Assert.Equal("Own", (await Broken.FindAsync("NEXUS109", p => p.AddRaw("Own", new("A::B::C", [])).Override("Own", terraform: new() { ["x"] = 1 }), Model)).Subject);
+    }
+
+    [Fact]
+    public void References_in_every_form_that_CloudFormation_takes_are_seen_and_replaced()
+    {
+        var own = JsonNode.Parse("""{"A":{"Fn::GetAtt":"X.Arn"},"B":{"Fn::Sub":["${X}-${Y.Name}-${Z}-${AWS::Region}",{"Z":{"Ref":"W"}}]},"C":{"Fn::Sub":"${X.Id}"}}""")!.AsObject();
+        var template = new JsonObject { ["Resources"] = new JsonObject { ["Own"] = new JsonObject { ["Properties"] = own } } };
+
+        Assert.Equal(["W", "X", "X.Arn", "X.Id", "Y.Name"], new TemplateGraph(template).UsesOf("Own").Order(StringComparer.Ordinal));
+
+        TemplateGraph.Rewrite(template, token => token.Id is "X" or "W" ? new($"New{token.Id}", null) : null);
+
+        Assert.Equal("""{"A":{"Ref":"NewX"},"B":{"Fn::Sub":["${NewX}-${Y.Name}-${Z}-${AWS::Region}",{"Z":{"Ref":"NewW"}}]},"C":{"Fn::Sub":"${NewX}"}}""", own.ToJsonString());
+    }
+
+    [Fact]
     public async Task What_one_format_alone_gets_is_a_warning()
     {
         var findings = await Broken.FindAllAsync(

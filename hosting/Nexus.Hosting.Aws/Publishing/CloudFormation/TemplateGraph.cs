@@ -88,12 +88,14 @@ internal sealed partial class TemplateGraph
                     child.ReplaceWith(other.Render());
                 }
             }
-            else if (child is JsonObject json && json.Count == 1 && json["Fn::Sub"] is JsonValue text)
-            {
-                json["Fn::Sub"] = Placeholder().Replace((string)text!, match => replace(Token.Parse(match.Groups[1].Value)) is { } other ? $"${{{other.Text}}}" : match.Value);
-            }
             else
             {
+                if (Sub(child) is { } sub)
+                {
+                    sub.Text.ReplaceWith(Placeholder().Replace((string)sub.Text!, match =>
+                        !sub.IsOwn(match) && replace(Token.Parse(match.Groups[1].Value)) is { } other ? $"${{{other.Text}}}" : match.Value));
+                }
+
                 Rewrite(child, replace);
             }
         }
@@ -141,12 +143,13 @@ internal sealed partial class TemplateGraph
                 {
                     tokens.Add(token.Text);
                 }
-                else if (child is JsonObject json && json.Count == 1 && json["Fn::Sub"] is JsonValue text)
-                {
-                    tokens.UnionWith(Placeholder().Matches((string)text!).Select(m => m.Groups[1].Value));
-                }
                 else
                 {
+                    if (Sub(child) is { } sub)
+                    {
+                        tokens.UnionWith(Placeholder().Matches((string)sub.Text!).Where(m => !sub.IsOwn(m)).Select(m => m.Groups[1].Value));
+                    }
+
                     Visit(child);
                 }
             }
@@ -180,8 +183,26 @@ internal sealed partial class TemplateGraph
     // A Ref or a GetAtt of something of the template, and not of AWS's own.
     private static Token? Single(JsonNode node) => node is not JsonObject { Count: 1 } json ? null
         : json["Ref"] is { } id && !((string)id!).StartsWith("AWS::", StringComparison.Ordinal) ? new((string)id!, null)
-        : json["Fn::GetAtt"] is JsonArray attribute ? new((string)attribute[0]!, (string)attribute[1]!)
-        : null;
+        : json["Fn::GetAtt"] switch
+        {
+            JsonArray attribute => new((string)attribute[0]!, (string)attribute[1]!),
+            JsonValue attribute => Token.Parse((string)attribute!),
+            _ => null,
+        };
+
+    // A text, or a text with names of its own: what is written by hand may have both.
+    private static Substitution? Sub(JsonNode node) => node is not JsonObject { Count: 1 } json ? null
+        : json["Fn::Sub"] switch
+        {
+            JsonValue text => new(text, null),
+            JsonArray { Count: 2 } both when both[0] is JsonValue text => new(text, both[1] as JsonObject),
+            _ => null,
+        };
+
+    private sealed record Substitution(JsonValue Text, JsonObject? Names)
+    {
+        public bool IsOwn(Match match) => Names?.ContainsKey(match.Groups[1].Value) == true;
+    }
 
     // ${Id} and ${Id.Attribute}; not ${!Literal}, not ${AWS::Region}.
     [GeneratedRegex(@"\$\{([A-Za-z0-9]+(?:\.[A-Za-z0-9.]+)?)\}")]

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-using Nexus.Hosting.Aws.Publishing.CloudFormation;
 using Nexus.Hosting.Aws.Publishing.Deployment;
 using Nexus.Hosting.Aws.Publishing.Plan;
 
@@ -73,8 +71,8 @@ internal static class GitHubRoles
                 "iam:CreateRole", "iam:DeleteRole", "iam:DeleteRolePolicy", "iam:GetRole", "iam:GetRolePolicy", "iam:ListAttachedRolePolicies", "iam:ListRolePolicies", "iam:ListRoleTags", "iam:PutRolePolicy", "iam:TagRole", "iam:UntagRole",
                 "iam:UpdateAssumeRolePolicy", "iam:UpdateRole", "iam:UpdateRoleDescription",
             ],
-            [RoleArn($"{stack}-*")]),
-            new("GiveRolesToServices", ["iam:PassRole"], [RoleArn($"{stack}-*")])
+            [RoleArn(Made(stack))]),
+            new("GiveRolesToServices", ["iam:PassRole"], [RoleArn(Made(stack))])
             {
                 Conditions = [new("StringEquals", "iam:PassedToService",
                     ["backup.amazonaws.com", "ecs-tasks.amazonaws.com", "ecs.amazonaws.com", "scheduler.amazonaws.com", "vpc-flow-logs.amazonaws.com"])],
@@ -84,18 +82,12 @@ internal static class GitHubRoles
             new("MakeServiceRoles", ["iam:CreateServiceLinkedRole"], [RoleArn("aws-service-role/*")]),
         };
 
-        statements.AddRange(new StackPermissions(plan, Types(plan).ToHashSet(StringComparer.Ordinal)).Statements());
+        statements.AddRange(new StackPermissions(plan).Statements());
         return new(ServiceId, $"Makes {plan.Name} ({plan.Stage.ToString().ToLowerInvariant()}) for CloudFormation") { Trust = new("cloudformation.amazonaws.com"), Statements = statements };
     }
 
-    private static IEnumerable<string> Types(AwsPlan plan)
-    {
-        var main = CloudFormationTemplates.Main(plan);
-        var all = TypesOf(main).Concat(TypesOf(CloudFormationTemplates.Bootstrap(plan)));
-        return StackSplitter.Fits(main) ? all : all.Append("AWS::CloudFormation::Stack");
-    }
-
-    private static IEnumerable<string> TypesOf(JsonObject template) => template["Resources"]!.AsObject().Select(r => (string)r.Value!["Type"]!);
+    /// <summary>What CloudFormation names after a stack, of whose name it takes 24 characters where the whole would be too long.</summary>
+    internal static string Made(string stack) => stack.Length > 24 ? $"{stack[..24]}*" : $"{stack}-*";
 
     private static PlanValue RoleArn(string name) => PlanValue.Arn("iam", $"role/{name}", region: string.Empty);
 

@@ -50,6 +50,9 @@ internal static class GitHubWorkflow
             signs, and AWS gives the role to `{pipeline.Subject}` alone. That role pushes images, uploads templates, and starts deployments of the two stacks of this
             environment; what is in them is made by `{GitHubRoles.ServiceName(plan)}`, which only CloudFormation can take.
 
+            A first deployment that fails leaves a stack in `ROLLBACK_COMPLETE`, which the workflow may not delete: `aws cloudformation delete-stack --stack-name {stack}`
+            does, and the next run makes it again.
+
             """.ReplaceLineEndings("\n"));
         var asked = plan.Parameters.Where(p => p is { Value: null, Default: null } && p.Kind != ParameterKind.ImageTag).ToList();
         if (asked.Count > 0)

@@ -8,7 +8,7 @@ namespace Nexus.Hosting.Aws.Publishing.GitHub;
 /// the next: so all actions of a service, but of this deployment's resources alone. AWS makes the ids of some kinds itself; those are limited to the kind, the region
 /// and the account. On everything stands only what AWS allows in no other way.
 /// </summary>
-internal sealed class StackPermissions(AwsPlan plan, IReadOnlySet<string> types)
+internal sealed class StackPermissions(AwsPlan plan)
 {
     private static readonly string[] KindsOfCaches = ["cluster", "parametergroup", "replicationgroup", "subnetgroup"];
     private static readonly string[] KindsOfLoadBalancers = ["loadbalancer", "listener", "listener-rule"];
@@ -31,6 +31,9 @@ internal sealed class StackPermissions(AwsPlan plan, IReadOnlySet<string> types)
         "VpcEndpoints", "Vpcs", "VpnGateways",
     ];
 
+    private static readonly PlanValue HostedZones = PlanValue.Arn("route53", "hostedzone/*", region: string.Empty, account: string.Empty);
+
+    private readonly IReadOnlySet<string> _services = UsedServices.Of(plan);
     private readonly string _stack = StackNames.Main(plan);
     private readonly string _path = $"{plan.Name.ToLowerInvariant()}/{plan.Stage.ToString().ToLowerInvariant()}";
     private readonly List<PolicyStatement> _statements = [];
@@ -71,7 +74,7 @@ internal sealed class StackPermissions(AwsPlan plan, IReadOnlySet<string> types)
             ],
             "ecs:DeregisterTaskDefinition", "ecs:DescribeTaskDefinition");
         Service("Logs", "logs", [PlanValue.Arn("logs", $"log-group:/{_path}/*")], "logs:CreateLogDelivery", "logs:DeleteLogDelivery", "logs:DescribeIndexPolicies", "logs:DescribeLogGroups", "logs:DescribeResourcePolicies");
-        Service("S3", "s3", [PlanValue.Arn("s3", $"{_stack}-*", region: string.Empty, account: string.Empty)]);
+        Service("S3", "s3", [PlanValue.Arn("s3", GitHubRoles.Made(_stack), region: string.Empty, account: string.Empty)]);
         Service("Scheduler", "scheduler", [PlanValue.Arn("scheduler", $"schedule/default/{_stack}-*")]);
         Service("SecretsManager", "secretsmanager", [PlanValue.Arn("secretsmanager", $"secret:{_path}/*")], "secretsmanager:GetRandomPassword");
         Service("SNS", "sns", [PlanValue.Arn("sns", $"{_stack}-*")]);
@@ -94,7 +97,7 @@ internal sealed class StackPermissions(AwsPlan plan, IReadOnlySet<string> types)
         Service(
             "ApplicationAutoScaling", "application-autoscaling", [PlanValue.Arn("application-autoscaling", "scalable-target/*")],
             "application-autoscaling:DescribeScalableTargets", "application-autoscaling:DescribeScalingPolicies", "application-autoscaling:DescribeScheduledActions");
-        if (types.Any(t => t.StartsWith("AWS::ApplicationAutoScaling::", StringComparison.Ordinal)))
+        if (_services.Contains("ApplicationAutoScaling"))
         {
             // A policy that keeps a target makes alarms of its own, for who makes the policy.
             _statements.Add(new(
@@ -102,7 +105,16 @@ internal sealed class StackPermissions(AwsPlan plan, IReadOnlySet<string> types)
                 [PlanValue.Arn("cloudwatch", $"alarm:TargetTracking-service/{_stack}/*"), PlanValue.Arn("cloudwatch", $"alarm:TargetTracking-table/{_stack}-*")]));
         }
 
-        Service("Backup", "backup", [PlanValue.Arn("backup", $"backup-vault:{_stack}-*"), PlanValue.Arn("backup", "backup-plan:*")], "backup-storage:MountCapsule");
+        if (Service("Backup", "backup", [PlanValue.Arn("backup", $"backup-vault:{_stack}-*"), PlanValue.Arn("backup", "backup-plan:*")], "backup-storage:MountCapsule"))
+        {
+            // A vault is encrypted with a key of AWS Backup ("Create a backup vault", AWS Backup Developer Guide).
+            _statements.Add(new(
+                "EncryptBackups", ["kms:CreateGrant", "kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey", "kms:RetireGrant"], [PlanValue.Arn("kms", "key/*")])
+            {
+                Conditions = [new("StringLike", "kms:ViaService", ["backup.*.amazonaws.com"])],
+            });
+        }
+
         Service("EFS", "elasticfilesystem", [PlanValue.Arn("elasticfilesystem", "access-point/*"), PlanValue.Arn("elasticfilesystem", "file-system/*")], "elasticfilesystem:CreateFileSystem");
         Service("ElastiCache", "elasticache", [.. KindsOfCaches.Select(kind => PlanValue.Arn("elasticache", $"{kind}:*"))]);
         Service(
@@ -116,25 +128,33 @@ internal sealed class StackPermissions(AwsPlan plan, IReadOnlySet<string> types)
         // A namespace is a hosted zone too.
         if (Service(
             "ServiceDiscovery", "servicediscovery", [PlanValue.Arn("servicediscovery", "namespace/*"), PlanValue.Arn("servicediscovery", "service/*")],
-            "route53:CreateHostedZone", "route53:ListHostedZonesByName", "servicediscovery:CreatePrivateDnsNamespace", "servicediscovery:ListNamespaces", "servicediscovery:ListServices", "servicediscovery:ListTagsForResource", "servicediscovery:TagResource",
-            "servicediscovery:UntagResource"))
+            "route53:CreateHostedZone", "route53:ListHostedZonesByName", "servicediscovery:CreatePrivateDnsNamespace", "servicediscovery:ListNamespaces", "servicediscovery:ListServices",
+            "servicediscovery:ListTagsForResource", "servicediscovery:TagResource", "servicediscovery:UntagResource"))
         {
             _statements.Add(new(
                 "MakeHostedZones", ["route53:ChangeResourceRecordSets", "route53:DeleteHostedZone", "route53:GetHostedZone"],
-                [PlanValue.Arn("route53", "hostedzone/*", region: string.Empty, account: string.Empty)]));
+                [HostedZones]));
         }
     }
 
     // Machines, disks and images are no part of it: only these kinds.
-    private void Network() => Service(
-        "EC2",
-        "ec2",
-        [.. KindsOfTheNetwork.Select(kind => PlanValue.Arn("ec2", $"{kind}/*"))],
-        [.. AskedOfTheNetwork.Select(what => $"ec2:Describe{what}")]);
+    private void Network()
+    {
+        Service(
+            "EC2",
+            "ec2",
+            [.. KindsOfTheNetwork.Select(kind => PlanValue.Arn("ec2", $"{kind}/*"))],
+            [.. AskedOfTheNetwork.Select(what => $"ec2:Describe{what}")]);
+        if (plan.Network.Endpoints.Any(e => !e.IsGateway))
+        {
+            // An interface gets the service's name in a zone of its own.
+            _statements.Add(new("NameEndpoints", ["route53:AssociateVPCWithHostedZone"], [HostedZones]));
+        }
+    }
 
     private bool Service(string service, string prefix, IReadOnlyList<PlanValue> resources, params IReadOnlyList<string> unlimited)
     {
-        if (resources.Count == 0 || !types.Any(t => t.StartsWith($"AWS::{service}::", StringComparison.Ordinal)))
+        if (resources.Count == 0 || !_services.Contains(service))
         {
             return false;
         }

@@ -34,7 +34,7 @@ internal static class ResourceLevels
     private static readonly HashSet<string> NumberedByAws = new(StringComparer.Ordinal)
     {
         "application-autoscaling:scalable-target", "backup:backup-plan", "elasticache:cluster", "elasticache:parametergroup", "elasticache:replicationgroup", "elasticache:subnetgroup",
-        "elasticfilesystem:access-point", "elasticfilesystem:file-system", "ec2:elastic-ip", "ec2:internet-gateway", "ec2:natgateway", "ec2:network-interface", "ec2:route-table",
+        "elasticfilesystem:access-point", "elasticfilesystem:file-system", "kms:key", "ec2:elastic-ip", "ec2:internet-gateway", "ec2:natgateway", "ec2:network-interface", "ec2:route-table",
         "ec2:security-group", "ec2:security-group-rule", "ec2:subnet", "ec2:vpc", "ec2:vpc-endpoint", "ec2:vpc-flow-log", "servicediscovery:namespace", "servicediscovery:service",
     };
 

@@ -7,9 +7,31 @@ internal sealed class OverridesAreOfThePlan() : PlanCheck("NEXUS109", "Overrides
 {
     private const int MostNames = 3;
 
-    public override IEnumerable<Finding> Find(PlanFacts facts) => facts.Plan.Overrides.Where(o => facts.Resource(o.LogicalId) is null).Select(o => Error(
-        o.LogicalId, $"The override of '{o.LogicalId}' is of nothing in the plan.",
-        $"Name a resource as plan.json does; near it are: {string.Join(", ", Near(o.LogicalId, facts).Select(id => $"'{id}'"))}."));
+    public override IEnumerable<Finding> Find(PlanFacts facts)
+    {
+        foreach (var change in facts.Plan.Overrides)
+        {
+            var resource = facts.Resource(change.LogicalId);
+            if (resource is null)
+            {
+                yield return Error(
+                    change.LogicalId, $"The override of '{change.LogicalId}' is of nothing in the plan.",
+                    $"Name a resource as plan.json does; near it are: {string.Join(", ", Near(change.LogicalId, facts).Select(id => $"'{id}'"))}.");
+            }
+            else if (!IsMade(change, resource))
+            {
+                yield return Error(change.LogicalId, $"The override of '{change.LogicalId}' is of what a deployment does not make in that format.", "Take it out, or add the resource in that format (AddRaw).");
+            }
+        }
+    }
+
+    // A secret that exists already is made by nobody, and a raw resource by the formats that it has.
+    private static bool IsMade(RawOverride change, PlanResource resource) => resource switch
+    {
+        Secret { Content: ExistingSecret } => false,
+        RawResource raw => (change.CloudFormation is null || raw.CloudFormation is not null) && (change.Terraform is null || raw.Terraform is not null),
+        _ => true,
+    };
 
     private static IEnumerable<string> Near(string id, PlanFacts facts) => facts.Resources.Select(r => r.LogicalId)
         .OrderBy(known => Distance(id.ToUpperInvariant(), known.ToUpperInvariant())).ThenBy(known => known, StringComparer.Ordinal).Take(MostNames);
