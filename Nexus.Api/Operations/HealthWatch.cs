@@ -5,13 +5,13 @@ using Nexus.ServiceDefaults;
 namespace Nexus.Api.Operations;
 
 /// <summary>
-/// How the services behind this replica answer, for as many as listen: looked at while somebody asks, and no oftener than every two seconds
+/// How the services behind this replica answer, for as many as listen: looked at while somebody asks, and no oftener than every second and a half
 /// however many do.
 /// </summary>
 internal sealed class HealthWatch(DependencyHealth health, TimeProvider time)
 {
-    /// <summary>How old the last look is before there is another.</summary>
-    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
+    /// <summary>How old the last look is before there is another: less than the stream's interval of two seconds, or every second event would tell an old one.</summary>
+    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(1.5);
 
     // What is older than this was seen before anybody listened, and is not told.
     private static readonly TimeSpan Stale = TimeSpan.FromSeconds(10);

@@ -13,10 +13,19 @@ internal sealed class WholeAnswers(IChatClient inner) : DelegatingChatClient(inn
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var hasEnded = false;
-        await foreach (var update in base.GetStreamingResponseAsync(messages, options, cancellationToken))
+        var updates = base.GetStreamingResponseAsync(messages, options, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        var next = Task.FromResult(true);
+        try
         {
-            hasEnded |= update.FinishReason is not null;
-            yield return update;
+            while (await (next = updates.MoveNextAsync().AsTask()).WaitAsync(cancellationToken))
+            {
+                hasEnded |= updates.Current.FinishReason is not null;
+                yield return updates.Current;
+            }
+        }
+        finally
+        {
+            await EndAsync(updates, next);
         }
 
         if (!hasEnded)
@@ -25,5 +34,17 @@ internal sealed class WholeAnswers(IChatClient inner) : DelegatingChatClient(inn
             cancellationToken.ThrowIfCancellationRequested();
             throw new IOException("The model's answer was broken off: the stream ended without a finish reason.");
         }
+    }
+
+    // One library does not hear that it shall stop before the provider's next word: who told it so does not wait for that.
+    private static async Task EndAsync(IAsyncEnumerator<ChatResponseUpdate> updates, Task next)
+    {
+        if (next.IsCompleted)
+        {
+            await updates.DisposeAsync();
+            return;
+        }
+
+        _ = next.ContinueWith(_ => updates.DisposeAsync().AsTask(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default).Unwrap();
     }
 }

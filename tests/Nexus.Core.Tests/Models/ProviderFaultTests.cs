@@ -96,6 +96,27 @@ public sealed class ProviderFaultTests
     }
 
     [Theory]
+    [MemberData(nameof(Providers))]
+    public async Task An_answer_is_stopped_at_once_while_its_model_says_nothing(string provider)
+    {
+        var end = new TaskCompletionSource();
+        await using var server = await LoopbackServer.StartAsync(context => ProviderWire.StreamAsync(context, provider, ["It "], [], untilEnd: end.Task));
+        using var workshop = ProviderWire.Workshop(provider, server);
+        using var stop = new CancellationTokenSource();
+        var answer = workshop.Runtime.AnswerAsync(Agent, [new(ChatRole.User, "Hello")], stop.Token).GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        while (await answer.MoveNextAsync() && answer.Current is not AgentEvent.TextDelta)
+        {
+        }
+
+        var silence = answer.MoveNextAsync().AsTask();
+        await stop.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => silence.WaitAsync(TimeSpan.FromSeconds(30)));
+        end.SetResult();
+        await answer.DisposeAsync();
+    }
+
+    [Theory]
     [MemberData(nameof(Breaks))]
     public async Task A_stream_that_breaks_is_one_error_after_what_was_said(string provider, WireEnd end)
     {
