@@ -73,12 +73,8 @@ public sealed class ConversationTests(GuardedNexusApplication nexus)
         await DeleteAsync();
         await Expect(page.GetByText("Ask the agent something")).ToBeVisibleAsync();
         // It may be taken back for some seconds.
-        while ((await SessionsAsync()).Length > 1)
-        {
-            await Task.Delay(100, Token);
-        }
-
-        Assert.StartsWith("And what is a sentence?", Assert.Single(await SessionsAsync()).GetProperty("name").GetString(), StringComparison.Ordinal);
+        var left = await Waiting.UntilAsync("the session is gone", SessionsAsync, found => found.Length <= 1, Token);
+        Assert.StartsWith("And what is a sentence?", Assert.Single(left).GetProperty("name").GetString(), StringComparison.Ordinal);
         Assert.Empty(tab.Faults);
 
         ILocator Button(string name) => page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
@@ -107,7 +103,7 @@ public sealed class ConversationTests(GuardedNexusApplication nexus)
             await Expect(sessions).ToHaveCountAsync(1);
         }
 
-        async Task<JsonElement[]> SessionsAsync() =>
-            [.. (await nexus.Http.GetFromJsonAsync<JsonElement>($"/api/v1/agents/{agent}/sessions", Token)).GetProperty("items").EnumerateArray()];
+        async Task<JsonElement[]> SessionsAsync(CancellationToken limit) =>
+            [.. (await nexus.Http.GetFromJsonAsync<JsonElement>($"/api/v1/agents/{agent}/sessions", limit)).GetProperty("items").EnumerateArray()];
     }
 }

@@ -17,7 +17,6 @@ public sealed class NexusCollection : ICollectionFixture<NexusApplication>;
 /// <summary>The whole of Nexus, started from its AppHost on random ports, with the front end that was built for deployment.</summary>
 public class NexusApplication : IAsyncLifetime
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private DistributedApplication? _application;
 
     public DistributedApplication Application => _application ?? throw new InvalidOperationException("Nexus does not run.");
@@ -32,7 +31,7 @@ public class NexusApplication : IAsyncLifetime
         _application = await builder.BuildAsync();
         await _application.StartAsync();
 
-        using var limit = new CancellationTokenSource(Patience);
+        using var limit = new CancellationTokenSource(Waiting.Patience);
         foreach (var resource in (string[])["api", "worker-agent-builds", "worker-status-updates", "web", "alb"])
         {
             await _application.ResourceNotifications.WaitForResourceHealthyAsync(resource, limit.Token);
@@ -67,21 +66,8 @@ public class NexusApplication : IAsyncLifetime
         return id;
     }
 
-    public async Task<JsonElement> WaitForBuildAsync(string id, Func<JsonElement, bool> condition, CancellationToken cancellationToken)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(Patience);
-        while (true)
-        {
-            var build = await Http.GetFromJsonAsync<JsonElement>($"/api/v1/builds/{id}", limit.Token);
-            if (condition(build))
-            {
-                return build;
-            }
-
-            await Task.Delay(100, limit.Token);
-        }
-    }
+    public Task<JsonElement> WaitForBuildAsync(string id, Func<JsonElement, bool> condition, CancellationToken cancellationToken) => Waiting.UntilAsync(
+        $"build {id} is as it should be", limit => Http.GetFromJsonAsync<JsonElement>($"/api/v1/builds/{id}", limit), condition, cancellationToken);
 
     public Task<JsonElement> WaitForEndAsync(string id, CancellationToken cancellationToken) =>
         WaitForBuildAsync(id, b => b.GetProperty("status").GetString() is "completed" or "failed" or "cancelled", cancellationToken);

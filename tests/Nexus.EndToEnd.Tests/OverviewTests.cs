@@ -112,10 +112,11 @@ public sealed class OverviewTests(GuardedNexusApplication nexus)
         await using var browser = await Chromium.OpenAsync(1280, 900, Patience);
         var tab = await nexus.SignInAsync(browser, "/insights", Token);
         var page = tab.Page;
-        var report = await ReadWhenStillAsync(tab);
+        var report = await nexus.ReadWhenStillAsync(
+            tab, "/insights", now => Statistics.Sum(now, "accepted") >= 3 && Statistics.Sum(now, "completed") >= 3 && Statistics.Sum(now, "failed") >= 1, Token);
         var figures = page.Locator("main dl > div");
         var (duration, waited, usage) = (report.GetProperty("duration"), report.GetProperty("queueTime"), report.GetProperty("usage"));
-        await Expect(Figure("Builds accepted")).ToHaveTextAsync($"{Sum(report, "accepted"):N0}");
+        await Expect(Figure("Builds accepted")).ToHaveTextAsync($"{Statistics.Sum(report, "accepted"):N0}");
         await Expect(Figure("Duration, median")).ToHaveTextAsync($"{Time(duration, "p50Ms")}p95 {Time(duration, "p95Ms")}");
         await Expect(Figure("Queue time, median")).ToHaveTextAsync($"{Time(waited, "p50Ms")}p95 {Time(waited, "p95Ms")}");
         await Expect(Figure("Tokens")).ToContainTextAsync($"{usage.GetProperty("inputTokens").GetInt64():N0} in, {usage.GetProperty("outputTokens").GetInt64():N0} out");
@@ -139,22 +140,6 @@ public sealed class OverviewTests(GuardedNexusApplication nexus)
         ILocator Figure(string name) => figures.Filter(new() { Has = page.GetByText(name, new() { Exact = true }) }).Locator("dd");
     }
 
-    /// <summary>The figures that the page was made with: the same before and after it was read.</summary>
-    private async Task<JsonElement> ReadWhenStillAsync(Tab tab)
-    {
-        while (true)
-        {
-            var before = await nexus.Http.GetStringAsync("/api/v1/operations/statistics", Token);
-            await tab.GoAsync("/insights");
-            var after = await nexus.Http.GetStringAsync("/api/v1/operations/statistics", Token);
-            var report = JsonDocument.Parse(after).RootElement;
-            if (before == after && Sum(report, "accepted") >= 3 && Sum(report, "completed") >= 3 && Sum(report, "failed") >= 1)
-            {
-                return report;
-            }
-        }
-    }
-
     private async Task<string> BuildOfAsync(string owner)
     {
         using var made = await nexus.Http.PostAsJsonAsync("/api/v1/keys", new { name = owner, scopes = (string[])["read", "builds:write"], owner }, Token);
@@ -166,15 +151,7 @@ public sealed class OverviewTests(GuardedNexusApplication nexus)
         return (await asked.Content.ReadFromJsonAsync<JsonElement>(Token)).GetProperty("id").GetString()!;
     }
 
-    private static int Sum(JsonElement report, string figure) => report.GetProperty("days").EnumerateArray().Sum(day => day.GetProperty(figure).GetInt32());
-
     private static string Day(int fromToday) => DateTime.UtcNow.AddDays(fromToday).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    /// <summary>A duration as pages write it.</summary>
-    private static string Time(JsonElement duration, string figure)
-    {
-        var ms = duration.GetProperty(figure).GetInt64();
-        var seconds = (long)Math.Round(ms / 1000.0, MidpointRounding.AwayFromZero);
-        return ms < 1000 ? $"{ms} ms" : ms < 9950 ? string.Create(CultureInfo.InvariantCulture, $"{ms / 1000.0:F1} s") : seconds < 60 ? $"{seconds} s" : $"{seconds / 60} min {seconds % 60} s";
-    }
+    private static string Time(JsonElement duration, string figure) => Statistics.Time(duration.GetProperty(figure).GetInt64());
 }

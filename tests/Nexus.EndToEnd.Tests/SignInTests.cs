@@ -147,15 +147,17 @@ public sealed partial class SignInTests(GuardedNexusApplication nexus)
     }
 
     /// <summary>Reads the page again until it is closed: replicas know a key for some seconds more.</summary>
-    private static async Task BeTurnedOutAsync(IPage page)
-    {
-        while (!Ended().IsMatch(page.Url))
+    private static Task<string> BeTurnedOutAsync(IPage page) => Waiting.UntilAsync(
+        "the page was closed",
+        async _ =>
         {
             await page.ReloadAsync();
             // The page comes to life, or leaves.
             await Expect(page.Locator("[data-live=open]").Or(page.GetByLabel("API key")).First).ToBeVisibleAsync();
-        }
-    }
+            return page.Url;
+        },
+        Ended().IsMatch,
+        Token);
 
     private static async Task<BrowserContextCookiesResult[]> SessionCookiesAsync(IPage page) =>
         [.. (await page.Context.CookiesAsync()).Where(cookie => cookie.Name == "nexus-session")];
