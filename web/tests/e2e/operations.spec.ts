@@ -97,6 +97,40 @@ test("operations show rates, workers with the builds they hold, and what the swe
   await expect(page.locator("[data-lease]")).toHaveCount(1);
 });
 
+test("while as many builds are held all the time, those that workers take are shown, and what cannot be read says so", async ({ quietPage: page, system }) => {
+  const lease = (buildId: string) => ({ buildId, machine: "laptop", processId: 4000, until: new Date(Date.now() + 30_000).toISOString() });
+  let items = [lease("bld-first"), lease("bld-second")];
+  let away = false;
+  const asked: string[] = [];
+  await page.route("**/bff/api/v1/operations/leases**", (route) => {
+    asked.push(route.request().url());
+    return away
+      ? route.fulfill({ status: 503, contentType: "application/problem+json", body: JSON.stringify({ title: "Redis does not answer." }) })
+      : route.fulfill({ json: { items, nextCursor: "500" } });
+  });
+  // Two are in flight all the time, while the script goes on taking jobs.
+  await system.script("hold?value=true");
+  try {
+    await page.goto("/operations");
+    const held = page.locator("[data-worker=worker-0] [data-lease]");
+    await expect(held).toHaveCount(2);
+    items = [lease("bld-second"), lease("bld-third")];
+    await expect(page.locator("[data-lease=bld-third]")).toBeVisible();
+    await expect(held).toHaveCount(2);
+    // All that are held are on the first page: the second is not asked for.
+    await expect(page.locator("[data-queue=agent_builds] [data-figure=inFlight]")).toHaveText("2");
+    away = true;
+    const workers = page.getByRole("region", { name: "Workers" });
+    await expect(workers.getByRole("alert")).toContainText("Redis does not answer.");
+    await expect(held).toHaveCount(2);
+    away = false;
+    await expect(workers.getByRole("alert")).toHaveCount(0);
+  } finally {
+    await system.script("hold?value=false");
+  }
+  expect(asked.filter((url) => url.includes("cursor="))).toEqual([]);
+});
+
 test("a queue tells how many jobs wait, are under way and were given up, and how old the oldest is, live", async ({ quietPage: page, system }) => {
   await system.script("hold?value=true");
   try {

@@ -37,7 +37,7 @@ export function OperationsView({ initial }: { initial: OperationsSnapshot | unde
         <Card className="px-4 py-8 text-center text-sm text-muted">{now ? t("nothingKnown") : t("waiting")}</Card>
       )}
       <HealthSection health={now?.health} />
-      <Workers workers={now?.workers} inFlight={now?.queues?.find(({ name }) => name === "agent_builds")?.inFlight} />
+      <Workers workers={now?.workers} builds={now?.queues?.find(({ name }) => name === "agent_builds")} />
       <DeadLetters queues={now?.queues ?? []} />
       <SweeperSection />
     </>

@@ -3,21 +3,34 @@
 import { Cpu } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { useCallback } from "react";
 import { browserApi } from "@/api/browser";
 import { apiPaths } from "@/api/client";
-import type { HeldLease, WorkerInfo } from "@/api/types";
+import type { HeldLease, QueueDetail, WorkerInfo } from "@/api/types";
 import { useRead } from "@/live/use-read";
+import { buttonStyle } from "../ui/button";
 import { ClockTime, RelativeTime } from "../ui/clock";
 import { Card, Section } from "../ui/states";
 import { useQueueName } from "./queue-name";
 
-export function Workers({ workers, inFlight }: { workers: WorkerInfo[] | null | undefined; inFlight: number | undefined }) {
+/** `builds` is the queue of builds. */
+export function Workers({ workers, builds }: { workers: WorkerInfo[] | null | undefined; builds: QueueDetail | undefined }) {
   const t = useTranslations("operations");
   const queueName = useQueueName();
-  // How many builds are held is part of the key: when one begins or ends, the leases are read again.
-  const { data: leases } = useRead(apiPaths.operations("leases"), inFlight, inFlight !== undefined, readLeases);
+  const held = builds?.inFlight ?? 0;
+  const read = useCallback((path: string, options: { signal: AbortSignal }) => readLeases(path, held, options), [held]);
+  // When a build begins or ends, the leases are read again. Where many wait, as many are held all the time: those that were taken tell.
+  const { data: leases, error, isFetching, refetch } = useRead(apiPaths.operations("leases"), `${held} ${builds?.taken}`, builds !== undefined, read);
   return (
     <Section title={t("workers")}>
+      {error ? (
+        <div role="alert" className="mb-2 flex flex-wrap items-center justify-between gap-3 text-sm text-muted">
+          {t("leasesUnknown", { reason: error.message })}
+          <button type="button" className={buttonStyle.small} disabled={isFetching} onClick={() => refetch()}>
+            {t("checkAgain")}
+          </button>
+        </div>
+      ) : null}
       <Card className="overflow-hidden">
         {!workers ? (
           <p className="px-4 py-6 text-center text-sm text-muted">{t("nothingKnown")}</p>
@@ -46,14 +59,15 @@ export function Workers({ workers, inFlight }: { workers: WorkerInfo[] | null | 
   );
 }
 
-/** All pages: builds that wait for somebody may stand before those that are worked on. */
-async function readLeases(path: string, options: { signal: AbortSignal }): Promise<HeldLease[]> {
+/** Page by page, as far as there are leases: builds that wait for somebody may stand before those that are worked on. */
+async function readLeases(path: string, held: number, options: { signal: AbortSignal }): Promise<HeldLease[]> {
   const leases: HeldLease[] = [];
-  for (let cursor: string | null = ""; cursor !== null; ) {
+  let cursor = "";
+  do {
     const page: { items: HeldLease[]; nextCursor?: string | null } = await browserApi.get(cursor ? `${path}?cursor=${encodeURIComponent(cursor)}` : path, options);
     leases.push(...page.items);
-    cursor = page.nextCursor ?? null;
-  }
+    cursor = page.nextCursor ?? "";
+  } while (cursor && leases.length < held);
   return leases;
 }
 
