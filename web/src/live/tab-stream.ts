@@ -1,4 +1,5 @@
 import { leaveWhereSignedOut } from "@/api/signed-out";
+import { untilItComes } from "@/components/ui/until-it-comes";
 import { whenResting } from "@/components/ui/when-resting";
 import { tracedFetch } from "@/telemetry/browser-trace";
 import type { ServerSentEvent } from "./event-stream-parser";
@@ -72,7 +73,7 @@ export function createTabStream(open: Open) {
 let code: typeof import("./event-stream") | undefined;
 
 /** The page is there and answers before it listens: the code of streams comes when it rests, once. Each connection begins a trace of its own. */
-function openLater(options: EventStreamOptions): EventStream {
+export function openLater(options: EventStreamOptions, load = () => import("./event-stream")): EventStream {
   let stream: EventStream | undefined;
   let forget = () => undefined as void;
   const begin = ({ openEventStream }: typeof import("./event-stream")) => {
@@ -82,12 +83,12 @@ function openLater(options: EventStreamOptions): EventStream {
   else {
     let closed = false;
     const cancel = whenResting(() => {
-      import("./event-stream").then(
+      untilItComes(load).then(
         (module) => {
           code = module;
           if (!closed) begin(module);
         },
-        () => options.onState?.("closed"),
+        () => closed || options.onState?.("closed"),
       );
     });
     forget = () => {
@@ -104,4 +105,4 @@ function openLater(options: EventStreamOptions): EventStream {
   };
 }
 
-export const listenToStream = createTabStream(openLater);
+export const listenToStream = createTabStream((options) => openLater(options));

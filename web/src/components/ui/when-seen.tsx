@@ -1,18 +1,8 @@
 "use client";
 
 import { type ComponentType, lazy, Suspense, useEffect, useRef, useState } from "react";
+import { untilItComes } from "./until-it-comes";
 import { whenResting } from "./when-resting";
-
-const firstPauseMs = 1_000;
-
-/** Code that does not come, because the network is away say, is asked for again, each time after twice as long. Code that came and is broken is not. */
-async function untilItComes<T>(load: () => Promise<T>, pauseMs = firstPauseMs): Promise<T> {
-  return load().catch(async (error: Error) => {
-    if (error.name !== "ChunkLoadError") throw error;
-    await new Promise((resolve) => setTimeout(resolve, pauseMs));
-    return untilItComes(load, 2 * pauseMs);
-  });
-}
 
 /**
  * A part further down the page: the server draws it with the rest, and its code comes when it is scrolled to, or else when the page rests.
