@@ -1,5 +1,5 @@
-import { ApiError } from "@/api/problem";
 import type { Page } from "@/api/types";
+import { whileItMayPass } from "./while-it-may-pass";
 
 export type ReadPage<T> = (cursor: string | undefined, signal: AbortSignal) => Promise<Page<T>>;
 
@@ -22,14 +22,14 @@ export class PagedList<T> {
   private state: Listed<T> = nothingListed;
   private abort: AbortController | undefined;
   private latest: Promise<void> | undefined;
-  private readonly pauseMs: number;
+  private readonly pauseMs: number | undefined;
   private changes: ((item: T) => T)[] = [];
   private readonly listeners = new Set<() => void>();
 
   /** `first` is a page that is there already. */
   constructor(
     private readonly read: ReadPage<T>,
-    { first, pauseMs = 1_000 }: { first?: Page<T>; pauseMs?: number } = {},
+    { first, pauseMs }: { first?: Page<T>; pauseMs?: number } = {},
   ) {
     this.pauseMs = pauseMs;
     if (!first) return;
@@ -101,16 +101,8 @@ export class PagedList<T> {
     this.show({ ...change, reads: undefined });
   }
 
-  /** A refusal stays a refusal; a server that is restarting is asked again. */
-  private async page(cursor: string | null | undefined, signal: AbortSignal): Promise<Page<T>> {
-    for (let failures = 0; ; failures++) {
-      try {
-        return await this.read(cursor ?? undefined, signal);
-      } catch (error) {
-        if (signal.aborted || failures === 2 || !(error instanceof ApiError && error.mayPass)) throw error;
-        await new Promise((resolve) => setTimeout(resolve, this.pauseMs * 2 ** failures));
-      }
-    }
+  private page(cursor: string | null | undefined, signal: AbortSignal): Promise<Page<T>> {
+    return whileItMayPass(() => this.read(cursor ?? undefined, signal), signal, this.pauseMs);
   }
 
   private items(): readonly T[] | undefined {

@@ -7,6 +7,7 @@ import type { BuildQuery, BuildSummary, Page } from "@/api/types";
 import { initialBuildListState, matchesQuery, reduceBuildList } from "./build-list-state";
 import type { ConnectionState } from "./event-stream";
 import { listenToStream } from "./tab-stream";
+import { whileItMayPass } from "./while-it-may-pass";
 
 export interface LiveBuilds {
   builds: BuildSummary[];
@@ -14,6 +15,9 @@ export interface LiveBuilds {
   hasMore: boolean;
   /** The first page could not be read again: builds that came while nothing was heard may be missing. */
   missed: boolean;
+  readAgain: () => void;
+  /** Whether the first page is being read again. */
+  reading: boolean;
   loadMore: () => Promise<void>;
 }
 
@@ -24,25 +28,38 @@ export function useBuilds(initial: Page<BuildSummary>, pageSize: number, query: 
   const [state, dispatch] = useReducer(reduceBuildList, initial, initialBuildListState);
   const [connection, setConnection] = useState<ConnectionState>("connecting");
   const [missed, setMissed] = useState(false);
+  const [asked, setAsked] = useState(0);
+  const [ended, setEnded] = useState(0);
   const heard = useRef(0);
 
   useEffect(() => {
+    if (asked === 0) return;
     const abort = new AbortController();
+    const read = async () => ({ since: heard.current, page: await browserApi.listBuilds({ ...query, limit: pageSize }, abort) });
+    const end = (missed: boolean) => {
+      if (abort.signal.aborted) return;
+      setMissed(missed);
+      setEnded(asked);
+    };
+    whileItMayPass(read, abort.signal).then(
+      (answer) => {
+        if (!abort.signal.aborted) dispatch({ type: "refreshed", ...answer });
+        end(false);
+      },
+      () => end(true), // the rows stay as they are; the stream goes on
+    );
+    return () => abort.abort();
+  }, [asked, pageSize, query]);
+  const readAgain = useCallback(() => setAsked((times) => times + 1), []);
+
+  useEffect(() => {
     // Builds come by the dozen when many run: what arrives within a frame is drawn at once.
     let waiting: BuildSummary[] = [];
     let frame = 0;
     const stop = listenToStream(browserBase + apiPaths.buildsEvents(query.owner), {
       onState: (next) => {
         setConnection(next);
-        if (next !== "open") return;
-        const since = heard.current;
-        browserApi.listBuilds({ ...query, limit: pageSize }, abort).then(
-          (page) => {
-            setMissed(false);
-            dispatch({ type: "refreshed", page, since });
-          },
-          () => abort.signal.aborted || setMissed(true), // the rows stay as they are; the stream goes on
-        );
+        if (next === "open") readAgain();
       },
       onEvent: ({ type, data }) => {
         if (type !== "build") return;
@@ -57,11 +74,10 @@ export function useBuilds(initial: Page<BuildSummary>, pageSize: number, query: 
       },
     });
     return () => {
-      abort.abort();
       window.clearTimeout(frame);
       stop();
     };
-  }, [pageSize, query]);
+  }, [query, readAgain]);
 
   // Rows that came and went with the stream leave no cursor behind: the first page is read again.
   const { nextCursor, overgrown, loaded } = state;
@@ -82,5 +98,5 @@ export function useBuilds(initial: Page<BuildSummary>, pageSize: number, query: 
     dispatch({ type: "extended", page: await browserApi.listBuilds({ ...query, limit: pageSize, cursor: nextCursor }), since });
   }, [nextCursor, pageSize, query]);
 
-  return { builds: state.items, connection, hasMore: nextCursor !== null, missed, loadMore };
+  return { builds: state.items, connection, hasMore: nextCursor !== null, missed, readAgain, reading: asked !== ended, loadMore };
 }

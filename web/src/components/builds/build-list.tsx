@@ -16,6 +16,7 @@ import { Card, EmptyState } from "../ui/states";
 import { StatusBadge } from "../ui/status";
 import { BuildFilters } from "./build-filters";
 import { type Filters, noFilters, queryOf } from "./filters";
+import { Missed } from "./missed";
 import { useStageName } from "./stage-name";
 import { StageProgress } from "./stage-progress";
 
@@ -79,12 +80,12 @@ function LiveRows({
   onClear: () => void;
 }) {
   const t = useTranslations("builds");
-  const { builds, connection, hasMore, missed, loadMore } = useBuilds(initial, pageSize, query);
+  const { builds, connection, hasMore, missed, readAgain, reading, loadMore } = useBuilds(initial, pageSize, query);
   return (
     <>
       <div className="mb-2 flex min-h-5 items-center justify-between gap-4">
         <p role="status" className="text-xs text-muted">
-          {failed ? t("filterFailed") : missed ? t("missed") : t("shown", { count: builds.length, more: hasMore ? "yes" : "no" })}
+          {failed ? t("filterFailed") : missed ? <Missed readAgain={readAgain} reading={reading} /> : t("shown", { count: builds.length, more: hasMore ? "yes" : "no" })}
         </p>
         <LiveIndicator state={connection} />
       </div>
