@@ -228,6 +228,30 @@ test("a key is made for the scopes that were chosen, shown once, and revoked", a
   expect(await hacked(page)).toBeUndefined();
 });
 
+test("a key that is revoked while another is made shows as revoked", async ({ quietPage: page, request }) => {
+  expect((await request.post("/api/v1/keys", { data: { name: "To be revoked", scopes: ["read"] } })).status()).toBe(201);
+  let revoke: () => void = () => undefined;
+  const asked = new Promise<void>((resolve) => (revoke = resolve));
+  await page.route("**/bff/api/v1/keys/*", async (route) => {
+    await asked;
+    await route.continue();
+  });
+  await page.goto("/settings");
+  const row = page.locator("[data-key]").filter({ hasText: "To be revoked" });
+  await row.getByRole("button", { name: "Revoke" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Revoke" }).click();
+  await expect(row).toContainText("Revoked");
+  await page.getByRole("button", { name: "New key" }).click();
+  await page.getByRole("textbox", { name: "Name" }).fill("Made meanwhile");
+  await page.getByRole("button", { name: "Make key" }).click();
+  await page.getByRole("button", { name: "I have stored it" }).click();
+  await expect(page.locator("[data-key]").filter({ hasText: "Made meanwhile" })).toBeVisible();
+  revoke();
+  await expect(page.locator("[data-toast=done]")).toContainText("To be revoked");
+  await expect(row).toContainText("Revoked");
+  await expect(row.getByRole("button", { name: "Revoke" })).toHaveCount(0);
+});
+
 test("keys that cannot be read again after one was made stay, and the page says so", async ({ quietPage: page }) => {
   await page.goto("/settings");
   const keys = page.locator("[data-key]");

@@ -30,13 +30,14 @@ export function DeadLetters({ queues }: { queues: QueueDetail[] }) {
   // When letters come or go anywhere the live count says so, and the list is read again.
   const letters = usePages<DeadLetterSummary>(`dead-letters ${queue}`, (cursor, signal) => browserApi.listDeadLetters(queue, { limit: 20, cursor }, { signal }), { version: dead });
   // What is asked for shows at once: the letters go with the request, and are back where it is refused.
-  const [leavingOf, setLeavingOf] = useState<Record<string, DeadLetterSelection | undefined>>({});
-  const leaving = leavingOf[queue];
-  const items = letters.items?.filter(({ id }) => !leaving?.all && !leaving?.ids?.includes(id));
+  const [leavingOf, setLeavingOf] = useState<Record<string, readonly DeadLetterSelection[]>>({});
+  const leaving = leavingOf[queue] ?? [];
+  const allLeave = leaving.some(({ all }) => all);
+  const items = letters.items?.filter(({ id }) => !allLeave && !leaving.some(({ ids }) => ids?.includes(id)));
 
   async function change(what: "redrive" | "purge", selection: DeadLetterSelection): Promise<void> {
-    const setLeaving = (letters?: DeadLetterSelection) => setLeavingOf((before) => ({ ...before, [queue]: letters }));
-    setLeaving(selection);
+    const setLeaving = (of: (all: readonly DeadLetterSelection[]) => readonly DeadLetterSelection[]) => setLeavingOf((before) => ({ ...before, [queue]: of(before[queue] ?? []) }));
+    setLeaving((all) => [...all, selection]);
     try {
       const { count } = await browserApi.changeDeadLetters(queue, what, selection);
       toast({ kind: "done", text: t(what === "redrive" ? "redriven" : "purged", { count }) });
@@ -44,7 +45,7 @@ export function DeadLetters({ queues }: { queues: QueueDetail[] }) {
       toast({ kind: "problem", text: t(what === "redrive" ? "redriveFailed" : "purgeFailed"), detail: error instanceof Error ? error.message : String(error) });
     }
     await letters.list.refresh();
-    setLeaving();
+    setLeaving((all) => all.filter((one) => one !== selection));
   }
 
   const purge = (selection: DeadLetterSelection) =>
@@ -73,10 +74,10 @@ export function DeadLetters({ queues }: { queues: QueueDetail[] }) {
           </select>
           {items && items.length > 0 ? (
             <>
-              <button type="button" className={buttonStyle.small} disabled={leaving !== undefined} onClick={() => void change("redrive", { all: true })}>
+              <button type="button" className={buttonStyle.small} disabled={leaving.length > 0} onClick={() => void change("redrive", { all: true })}>
                 {t("redriveAll")}
               </button>
-              <button type="button" className={buttonStyle.small} disabled={leaving !== undefined} onClick={() => purge({ all: true })}>
+              <button type="button" className={buttonStyle.small} disabled={leaving.length > 0} onClick={() => purge({ all: true })}>
                 {t("purgeAll")}
               </button>
             </>
@@ -111,10 +112,10 @@ export function DeadLetters({ queues }: { queues: QueueDetail[] }) {
                     </p>
                   </div>
                   <div className="flex shrink-0 gap-1">
-                    <button type="button" className={buttonStyle.small} disabled={leaving !== undefined} onClick={() => void change("redrive", { ids: [letter.id], all: false })}>
+                    <button type="button" className={buttonStyle.small} onClick={() => void change("redrive", { ids: [letter.id], all: false })}>
                       {t("redrive")}
                     </button>
-                    <button type="button" className={buttonStyle.quiet} disabled={leaving !== undefined} onClick={() => purge({ ids: [letter.id], all: false })}>
+                    <button type="button" className={buttonStyle.quiet} onClick={() => purge({ ids: [letter.id], all: false })}>
                       {t("purge")}
                     </button>
                   </div>

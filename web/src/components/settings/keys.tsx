@@ -32,6 +32,8 @@ export function Keys({ initial, caller }: { initial: Page<KeyDetail>; caller: Ca
     try {
       await browserApi.revokeKey(key.id);
       toast({ kind: "done", text: t("revoked", { name: key.name }) });
+      // A list that was read meanwhile, because another key was made, may not know of it.
+      void list.refresh();
     } catch (error) {
       show(key.revokedAt);
       toast({ kind: "problem", text: t("revokeFailed", { name: key.name }), detail: error instanceof Error ? error.message : undefined });
