@@ -18,6 +18,28 @@ test("dead letters go at once, and are back where the server refuses", async ({ 
   await expect(page.locator("[data-toast=problem]")).toContainText("Redis does not answer.");
 });
 
+test("a letter that goes while another is going takes nothing back of it", async ({ quietPage: page }) => {
+  await page.goto("/operations");
+  const letters = page.locator("[data-letter]");
+  await expect(letters).toHaveCount(3);
+  const answers: (() => void)[] = [];
+  await page.route("**/dead-letters/redrive", async (route) => {
+    await new Promise<void>((resolve) => answers.push(resolve));
+    await route.fulfill({ status: 503, contentType: "application/problem+json", body: JSON.stringify({ title: "Redis does not answer." }) });
+  });
+  await letters.first().getByRole("button", { name: "Redrive" }).click();
+  await expect(letters).toHaveCount(2);
+  await letters.first().getByRole("button", { name: "Redrive" }).click();
+  await expect(letters).toHaveCount(1);
+  await expect(page.getByRole("button", { name: "Redrive all" })).toBeDisabled();
+  await expect.poll(() => answers.length).toBe(2);
+  answers[1]?.();
+  // The second is back, the first is still on its way.
+  await expect(letters).toHaveCount(2);
+  answers[0]?.();
+  await expect(letters).toHaveCount(3);
+});
+
 test("what leaves a queue leaves no other, and letters that cannot be read are not said to be none", async ({ quietPage: page, system, request }) => {
   await system.script("give-up");
   await page.goto("/operations");
@@ -263,6 +285,51 @@ test("while the stream is away the picture claims nothing", async ({ quietPage: 
     await system.script("down?value=false");
   }
   await expect(node).toHaveAttribute("data-state", "healthy", { timeout: 60_000 });
+});
+
+test("while the stream is away the health of what stands behind is not known, and neither are models that Redis does not tell of", async ({ quietPage: page, system }) => {
+  await page.goto("/operations");
+  const redis = page.locator("[data-dependency=redis]");
+  await expect(redis).toHaveAttribute("data-state", "healthy");
+  await system.script("down?value=true");
+  try {
+    await system.script("drop-streams");
+    await expect(redis).toHaveAttribute("data-state", "unknown");
+    await expect(redis).toContainText("not known");
+    await expect(page.getByText("Which models are in use is not known.")).toBeVisible();
+  } finally {
+    await system.script("down?value=false");
+  }
+  await expect(redis).toHaveAttribute("data-state", "healthy", { timeout: 60_000 });
+  await system.script("models?known=false");
+  try {
+    await expect(page.getByText("Which models are in use is not known.")).toBeVisible();
+    await expect(redis).toHaveAttribute("data-state", "healthy");
+  } finally {
+    await system.script("models?known=true");
+  }
+  await expect(page.getByText("Models in use: offline.")).toBeVisible();
+});
+
+test("of very many findings the latest are shown, and it is said of how many; looking again says where that is not possible", async ({ quietPage: page }) => {
+  const findings = Array.from({ length: 37 }, (_, index) => ({ at: new Date().toISOString(), buildId: `bld-${index}`, action: "requeued", reason: "Nobody worked on it.", cause: "abandoned" }));
+  let away = false;
+  await page.route("**/bff/api/v1/operations/sweeper", (route) =>
+    away ? route.fulfill({ status: 503, contentType: "application/problem+json", body: JSON.stringify({ title: "Redis does not answer." }) }) : route.fulfill({ json: { lastSweepAt: new Date().toISOString(), activeBuilds: 2, findings } }),
+  );
+  await page.goto("/operations");
+  const sweeper = page.getByRole("region", { name: "Sweeper" });
+  await expect(sweeper.getByRole("listitem")).toHaveCount(20);
+  await expect(sweeper).toContainText("20 of 37");
+  away = true;
+  await sweeper.getByRole("button", { name: "Check again" }).click();
+  await expect(sweeper.getByRole("alert")).toContainText("Redis does not answer.");
+  await expect(sweeper.getByRole("listitem")).toHaveCount(20);
+  away = false;
+  findings.length = 1;
+  await sweeper.getByRole("button", { name: "Check again" }).click();
+  await expect(sweeper.getByRole("listitem")).toHaveCount(1);
+  await expect(sweeper.getByRole("alert")).toHaveCount(0);
 });
 
 test("on a Chinese page what the server says of its own is Chinese, and the words of others are marked as English", async ({ quietPage: page, context, baseURL }) => {

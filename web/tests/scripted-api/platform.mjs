@@ -61,6 +61,7 @@ export function operations() {
   let turn = 0;
   let still = false;
   let measured = "all";
+  let models = ["offline"];
   const taken = [1_790_000_000_000_000, 1_790_000_000_500_000];
   const queues = () => {
     turn = still ? 0 : turn + 1;
@@ -78,7 +79,7 @@ export function operations() {
   const failing = new Map([["sqs", { error: "It did not answer within 3 seconds.", cause: "timeout" }], ["shared-volume", { error: "No space left on device", cause: "error" }]]);
   const told = { redis: { replicas: 1, perSecond: 124 }, sqs: { waiting: 3 } };
   const health = () => ({
-    state: failing.size > 0 ? "degraded" : "healthy", checkedAt: new Date().toISOString(), machine: "laptop", processId: 4711, startedAt: minutesAgo(42), version: "1.0.0", models: ["offline"],
+    state: failing.size > 0 ? "degraded" : "healthy", checkedAt: new Date().toISOString(), machine: "laptop", processId: 4711, startedAt: minutesAgo(42), version: "1.0.0", models,
     dependencies: Object.entries({ redis: 0.42, dynamodb: 2.1, sqs: 1.3, "shared-volume": 0.2 }).map(([name, latencyMs]) => {
       const wrong = failing.get(name);
       return wrong ? { name, state: "unhealthy", latencyMs: wrong.cause === "timeout" ? 3000 : latencyMs, ...wrong } : { name, state: "healthy", latencyMs, ...told[name] };
@@ -93,6 +94,8 @@ export function operations() {
       hold: ({ value }) => (still = value === "true"),
       /** How much of what happened is known: see `statistics`. */
       measured: ({ value }) => (measured = value),
+      /** Whether Redis tells which models are in use. */
+      models: ({ known }) => (models = known === "true" ? ["offline"] : null),
       /** Some more letters of the queue that has none. */
       "give-up": () => dead.status_updates.push(...["x", "y"].map((name) => ({ id: `upd-${name}-${turn}`, attempts: 50, enqueuedAt: minutesAgo(3), deadAt: minutesAgo(2), createdAt: minutesAgo(2), error: "No such build.", body: "{}" }))),
       /** A service behind the API dies, or is back. */

@@ -28,7 +28,7 @@ type Facts = { state: NodeState; line: string; more?: string; lang?: string };
 export function ArchitectureView({ topology }: { topology: Topology }) {
   const t = useTranslations("architecture");
   const causes = useTranslations("operations.healthCauses");
-  const { now, history, connection } = useOperations(undefined);
+  const { now, history, connection, current } = useOperations(undefined);
   const picture = useMemo(() => {
     const whole = withoutParts(topology);
     return { ...whole, ...layout(whole), edges: whole.edges };
@@ -41,7 +41,7 @@ export function ArchitectureView({ topology }: { topology: Topology }) {
   const facts = (node: TopologyNode): Facts => {
     const seen = lastSeen(node);
     // What was seen before the stream broke off says nothing of now.
-    return connection === "open" ? seen : { ...seen, state: "unknown" };
+    return current ? seen : { ...seen, state: "unknown" };
   };
   const lastSeen = (node: TopologyNode): Facts => {
     const workers = node.queue ? now?.workers?.filter(({ queue }) => queue === node.queue).length : undefined;

@@ -1,23 +1,26 @@
 "use client";
 
-import { CircleCheck, CircleX } from "lucide-react";
+import { CircleCheck, CircleHelp, CircleX } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { Health } from "@/api/types";
 import { Card, Section, Skeleton } from "../ui/states";
 import { ServerText } from "./server-text";
 
-/** What the system needs, and whether it answers, as the stream tells. */
-export function HealthSection({ health: data }: { health: Health | null | undefined }) {
+/** What the system needs, and whether it answers, as the stream tells. What was seen before it broke off (not `current`) says nothing of now. */
+export function HealthSection({ health: data, current }: { health: Health | null | undefined; current: boolean }) {
   const t = useTranslations("operations");
+  const models = current ? data?.models : undefined;
   return (
     <Section title={t("health")}>
       {data ? (
         <>
           <ul className="grid gap-3 sm:grid-cols-2 lg:grid-cols-4">
             {data.dependencies.map((dependency) => (
-              <li key={dependency.name} data-dependency={dependency.name} data-state={dependency.state}>
+              <li key={dependency.name} data-dependency={dependency.name} data-state={current ? dependency.state : "unknown"}>
                 <Card className="flex h-full gap-2.5 p-3.5">
-                  {dependency.state === "healthy" ? (
+                  {!current ? (
+                    <CircleHelp size={16} aria-hidden className="mt-0.5 shrink-0 text-subtle" />
+                  ) : dependency.state === "healthy" ? (
                     <CircleCheck size={16} aria-hidden className="mt-0.5 shrink-0 text-done" />
                   ) : (
                     <CircleX size={16} aria-hidden className="mt-0.5 shrink-0 text-fail" />
@@ -25,9 +28,9 @@ export function HealthSection({ health: data }: { health: Health | null | undefi
                   <div className="min-w-0">
                     <p className="truncate font-medium">{dependency.name}</p>
                     <p className="tabular text-xs text-muted">
-                      {t(dependency.state === "healthy" ? "healthy" : "unhealthy")} · {t("latency", { value: dependency.latencyMs })}
+                      {current ? `${t(dependency.state === "healthy" ? "healthy" : "unhealthy")} · ${t("latency", { value: dependency.latencyMs })}` : t("healthUnknown")}
                     </p>
-                    {dependency.error ? (
+                    {current && dependency.error ? (
                       <p className="prose-inert mt-1 text-xs text-fail">
                         <ServerText text={dependency.error} cause={dependency.cause} of="healthCauses" />
                       </p>
@@ -39,7 +42,7 @@ export function HealthSection({ health: data }: { health: Health | null | undefi
           </ul>
           <p className="mt-2 text-xs text-muted">
             {t("replica", { machine: data.machine, process: data.processId, version: data.version })}{" "}
-            {data.models && data.models.length > 0 ? t("models", { models: data.models.join(", ") }) : t("noModels")}
+            {!models ? t("modelsUnknown") : models.length > 0 ? t("models", { models: models.join(", ") }) : t("noModels")}
           </p>
         </>
       ) : (

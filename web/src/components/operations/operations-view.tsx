@@ -18,7 +18,7 @@ const SweeperSection = whenSeen(() => import("./sweeper-section").then((module) 
 /** What those who run the system look at. Queues, workers and health are live; the rest is read when the page is opened, and when asked. */
 export function OperationsView({ initial }: { initial: OperationsSnapshot | undefined }) {
   const t = useTranslations("operations");
-  const { now, history, connection } = useOperations(initial);
+  const { now, history, connection, current } = useOperations(initial);
   return (
     <>
       <div className="mt-5 mb-2 flex items-center justify-between">
@@ -36,7 +36,7 @@ export function OperationsView({ initial }: { initial: OperationsSnapshot | unde
       ) : (
         <Card className="px-4 py-8 text-center text-sm text-muted">{now ? t("nothingKnown") : t("waiting")}</Card>
       )}
-      <HealthSection health={now?.health} />
+      <HealthSection health={now?.health} current={current} />
       <Workers workers={now?.workers} builds={now?.queues?.find(({ name }) => name === "agent_builds")} />
       <DeadLetters queues={now?.queues ?? []} />
       <SweeperSection />
