@@ -129,17 +129,15 @@ public class NexusApplication : IAsyncLifetime
     public async Task StartAgainAsync(ResourceEvent instance, CancellationToken cancellationToken)
     {
         // The engine may not have noticed the death yet.
-        while (!(await Application.ResourceCommands.ExecuteCommandAsync(instance.ResourceId, KnownResourceCommands.StartCommand, cancellationToken)).Success)
-        {
-            await Task.Delay(100, cancellationToken);
-        }
-
-        await foreach (var change in Application.ResourceNotifications.WatchAsync(cancellationToken))
-        {
-            if (change.ResourceId == instance.ResourceId && change.Snapshot.State?.Text == KnownResourceStates.Running && change.Snapshot.HealthStatus == HealthStatus.Healthy)
-            {
-                return;
-            }
-        }
+        await Waiting.UntilAsync(
+            $"'{instance.ResourceId}' can be started",
+            token => Application.ResourceCommands.ExecuteCommandAsync(instance.ResourceId, KnownResourceCommands.StartCommand, token),
+            started => started.Success,
+            cancellationToken);
+        await Waiting.UntilAsync(
+            $"'{instance.ResourceId}' runs again and is healthy",
+            _ => Task.FromResult(Application.ResourceNotifications.TryGetCurrentState(instance.ResourceId, out var current) ? current.Snapshot : null),
+            snapshot => snapshot?.State?.Text == KnownResourceStates.Running && snapshot.HealthStatus == HealthStatus.Healthy,
+            cancellationToken);
     }
 }
