@@ -131,7 +131,7 @@ test("while as many builds are held all the time, those that workers take are sh
       : route.fulfill({ json: { items, nextCursor: "500" } });
   });
   // Two are in flight all the time, while the script goes on taking jobs.
-  await system.script("hold?value=true");
+  await system.script("hold?value=busy");
   try {
     await page.goto("/operations");
     const held = page.locator("[data-worker=worker-0] [data-lease]");
@@ -154,7 +154,7 @@ test("while as many builds are held all the time, those that workers take are sh
 });
 
 test("a queue tells how many jobs wait, are under way and were given up, and how old the oldest is, live", async ({ quietPage: page, system }) => {
-  await system.script("hold?value=true");
+  await system.script("hold?value=busy");
   try {
     await page.goto("/operations");
     const figures = (queue: string) => page.locator(`[data-queue=${queue}]`);

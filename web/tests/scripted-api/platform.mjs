@@ -63,11 +63,12 @@ export function operations() {
   let measured = "all";
   let models = ["offline"];
   const taken = [1_790_000_000_000_000, 1_790_000_000_500_000];
+  let takenUntil; // the moment since which no job is taken
   const queues = () => {
     turn = still ? 0 : turn + 1;
     return Object.entries(dead).map(([name, letters], index) => ({
       name, backlog: index === 0 ? 3 + (turn % 5) : 0, delayed: index === 0 ? 1 : 0, inFlight: 2 + (turn % 3), deadLetters: letters.length, oldestAgeMs: index === 0 ? 840 + turn * 10 : 0,
-      taken: taken[index] + Math.floor(Date.now() / 100) % 1_000_000,
+      taken: taken[index] + Math.floor((takenUntil ?? Date.now()) / 100) % 1_000_000,
     }));
   };
   const workers = () =>
@@ -90,8 +91,11 @@ export function operations() {
     dropStreams: () => [...streams.keys()].forEach((response) => response.destroy()),
     /** What a test asks of this part, by name. */
     commands: {
-      /** Whether the figures of the queues stay as they are. */
-      hold: ({ value }) => (still = value === "true"),
+      /** Whether the figures of the queues stay as they are: "true" all of them, "busy" those of what waits and is in flight, while jobs are taken as before. */
+      hold: ({ value }) => {
+        still = value !== "false";
+        takenUntil = value === "true" ? Date.now() : undefined;
+      },
       /** How much of what happened is known: see `statistics`. */
       measured: ({ value }) => (measured = value),
       /** Whether Redis tells which models are in use. */
