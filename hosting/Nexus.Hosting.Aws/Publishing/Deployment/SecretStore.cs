@@ -45,7 +45,7 @@ internal sealed class SecretStore(AwsCli aws)
     public static IEnumerable<string> NamesOf(AwsPlan plan) => plan.Parameters.Where(p => p.Kind == ParameterKind.SecretArn).Select(p => NameOf(plan, p.ModelName));
 
     /// <summary>What a secret is called.</summary>
-    public static string NameOf(AwsPlan plan, string parameter) => $"{plan.Name.ToLowerInvariant()}/{plan.Stage.ToString().ToLowerInvariant()}/{parameter.ToLowerInvariant()}";
+    public static string NameOf(AwsPlan plan, string parameter) => $"{StackNames.Path(plan)}/{parameter.ToLowerInvariant()}";
 
     private async Task<string> StoreAsync(string name, string value, PipelineStepContext context)
     {

@@ -7,5 +7,8 @@ internal static class StackNames
 {
     public static string Main(AwsPlan plan) => $"{plan.Name.ToLowerInvariant()}-{plan.Stage.ToString().ToLowerInvariant()}";
 
+    /// <summary>What the names of secrets, logs and image repositories begin with: <c>nexus-ai/prod</c>.</summary>
+    public static string Path(AwsPlan plan) => $"{plan.Name.ToLowerInvariant()}/{plan.Stage.ToString().ToLowerInvariant()}";
+
     public static string Bootstrap(AwsPlan plan) => $"{Main(plan)}-bootstrap";
 }

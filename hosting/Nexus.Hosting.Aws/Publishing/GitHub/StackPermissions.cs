@@ -35,7 +35,7 @@ internal sealed class StackPermissions(AwsPlan plan)
 
     private readonly IReadOnlySet<string> _services = UsedServices.Of(plan);
     private readonly string _stack = StackNames.Main(plan);
-    private readonly string _path = $"{plan.Name.ToLowerInvariant()}/{plan.Stage.ToString().ToLowerInvariant()}";
+    private readonly string _path = StackNames.Path(plan);
     private readonly List<PolicyStatement> _statements = [];
     private readonly List<string> _unlimited = [];
 
